@@ -1,0 +1,190 @@
+package io.weir.bus;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * One process's connection to Kafka: an idempotent producer that all of its components share, and whatever consumers they
+ * open. Thread-safe.
+ *
+ * <p>The producer acknowledges with {@code acks=all} and retries until {@link #DELIVERY_TIMEOUT}; a send that fails after
+ * that is the caller's to repeat or refuse.
+ */
+public final class Bus implements AutoCloseable {
+    /** How long a send may take, retries included, before it fails. */
+    public static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final BusConfig config;
+    private final String clientId;
+    private final Producer<byte[], byte[]> producer;
+    private final int samplesPartitions;
+
+    private Bus(BusConfig config, String clientId, Producer<byte[], byte[]> producer, int samplesPartitions) {
+        this.config = config;
+        this.clientId = clientId;
+        this.producer = producer;
+        this.samplesPartitions = samplesPartitions;
+    }
+
+    /**
+     * Connects, and creates the topics that are missing.
+     *
+     * @param clientId names this process in Kafka's metrics and logs
+     * @throws BusException if Kafka can't be reached or refuses
+     */
+    public static Bus connect(BusConfig config, String clientId) {
+        int samplesPartitions = ensureTopics(config, clientId);
+        Map<String, Object> properties = clientProperties(config, clientId);
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 << 20);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
+        return new Bus(config, clientId, new KafkaProducer<>(properties), samplesPartitions);
+    }
+
+    private static int ensureTopics(BusConfig config, String clientId) {
+        Map<String, Object> properties = clientProperties(config, clientId + "-admin");
+        properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
+        try (Admin admin = Admin.create(properties)) {
+            Set<String> existing = admin.listTopics().names().get();
+            List<NewTopic> missing = new ArrayList<>();
+            for (Topic topic : Topic.values()) {
+                if (!existing.contains(topic.topicName())) {
+                    missing.add(new NewTopic(
+                                    topic.topicName(), topic.partitions(config), (short) config.replicationFactor())
+                            .configs(topic.settings(config)));
+                }
+            }
+            create(admin, missing);
+            String samples = Topic.SAMPLES.topicName();
+            var description =
+                    admin.describeTopics(List.of(samples)).topicNameValues().get(samples);
+            return Objects.requireNonNull(description).get().partitions().size();
+        } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            throw new BusException("Kafka at " + config.bootstrapServers() + ": " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BusException("interrupted while connecting to Kafka at " + config.bootstrapServers(), e);
+        }
+    }
+
+    private static void create(Admin admin, Collection<NewTopic> topics)
+            throws ExecutionException, InterruptedException {
+        for (var creation : admin.createTopics(topics).values().values()) {
+            try {
+                creation.get();
+            } catch (ExecutionException e) {
+                // Another process of ours was faster.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Map<String, Object> clientProperties(BusConfig config, String clientId) {
+        Map<String, Object> properties = new HashMap<>(config.clientProperties());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
+        properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+        return properties;
+    }
+
+    public BusConfig config() {
+        return config;
+    }
+
+    /** Partitions that the samples topic has. */
+    public int samplesPartitions() {
+        return samplesPartitions;
+    }
+
+    /** The samples topic, for appending. */
+    public SampleLog samples() {
+        return new SampleLog(producer, samplesPartitions);
+    }
+
+    /** Writes to a table. */
+    public <V> TableWriter<V> writer(TableTopic<V> topic) {
+        return new TableWriter<>(producer, topic);
+    }
+
+    /**
+     * Opens a view of a table, which starts reading at once; the caller closes it.
+     *
+     * @param name says in thread names and logs whose view it is
+     */
+    public <V> TableView<V> view(TableTopic<V> topic, String name) {
+        return new TableView<>(consumer(name), topic, name);
+    }
+
+    /**
+     * A consumer of raw records that belongs to no group, for readers that keep their own position; the caller assigns
+     * partitions and closes it.
+     */
+    public KafkaConsumer<byte[], byte[]> consumer(String name) {
+        return new KafkaConsumer<>(consumerProperties(name));
+    }
+
+    /** A consumer in the group {@code groupId}: Kafka divides the partitions among the group's members. */
+    public KafkaConsumer<byte[], byte[]> groupConsumer(String name, String groupId) {
+        Map<String, Object> properties = consumerProperties(name);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
+        return new KafkaConsumer<>(properties);
+    }
+
+    private Map<String, Object> consumerProperties(String name) {
+        Map<String, Object> properties = clientProperties(config, clientId + "-" + name);
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200);
+        return properties;
+    }
+
+    static List<TopicPartition> partitionsOf(KafkaConsumer<?, ?> consumer, Topic topic) {
+        return consumer.partitionsFor(topic.topicName()).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+    }
+
+    /** Sends what is buffered, waiting a few seconds at most, and disconnects. */
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+    }
+}

@@ -1,0 +1,53 @@
+package io.weir.bus;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The samples topic, for appending. Thread-safe; the appenders it makes are not. */
+public final class SampleLog {
+    private final Producer<byte[], byte[]> producer;
+    private final int partitions;
+
+    SampleLog(Producer<byte[], byte[]> producer, int partitions) {
+        this.producer = producer;
+        this.partitions = partitions;
+    }
+
+    /** A log on any producer, for tests. */
+    public static SampleLog on(Producer<byte[], byte[]> producer, int partitions) {
+        return new SampleLog(producer, partitions);
+    }
+
+    public int partitions() {
+        return partitions;
+    }
+
+    /** A new appender, confined to one thread at a time: one for each scrape target, request or job. */
+    public SampleAppender appender() {
+        return new SampleAppender(this);
+    }
+
+    /**
+     * Sends one encoded batch to a partition.
+     *
+     * @return completes when Kafka has acknowledged the record, or exceptionally when it can't
+     */
+    public CompletableFuture<Void> send(int partition, byte[] batch) {
+        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        try {
+            producer.send(
+                    new ProducerRecord<>(Topic.SAMPLES.topicName(), partition, null, batch), (metadata, failure) -> {
+                        if (failure == null) {
+                            acknowledged.complete(null);
+                        } else {
+                            acknowledged.completeExceptionally(
+                                    new BusException("topic samples: " + failure.getMessage(), failure));
+                        }
+                    });
+        } catch (RuntimeException e) {
+            acknowledged.completeExceptionally(new BusException("topic samples: " + e.getMessage(), e));
+        }
+        return acknowledged;
+    }
+}

@@ -1,0 +1,208 @@
+package io.weir.bus;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A table in memory that follows a compacted topic from its start. Reads are thread-safe and never block; listeners run
+ * on the view's own thread, in the order of the topic, and must be quick.
+ *
+ * <p>A record that can't be decoded is logged, counted and stepped over: one bad row must not hide the rest.
+ *
+ * @param <V> the type of the values
+ */
+public final class TableView<V> implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(TableView.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** Hears of each change of a row, also while the view still reads old records. */
+    public interface Listener<V> {
+        /** @param value the row's new value, or null if it was removed */
+        void changed(String key, @Nullable V value);
+    }
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TableTopic<V> topic;
+    private final Map<String, V> rows = new ConcurrentHashMap<>();
+    private final List<Listener<V>> listeners = new CopyOnWriteArrayList<>();
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final Map<Integer, Long> applied = new HashMap<>();
+    private final Object appliedLock = new Object();
+    private final Thread thread;
+    private volatile boolean closed;
+    private final AtomicLong undecodable = new AtomicLong();
+
+    TableView(KafkaConsumer<byte[], byte[]> consumer, TableTopic<V> topic, String name) {
+        this.consumer = consumer;
+        this.topic = topic;
+        this.thread = new Thread(this::follow, name + "-" + topic.topic().topicName());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void follow() {
+        try (consumer) {
+            List<TopicPartition> partitions = Bus.partitionsOf(consumer, topic.topic());
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (!closed) {
+                if (caughtUp.getCount() > 0
+                        && partitions.stream().allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L))) {
+                    caughtUp.countDown();
+                }
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    apply(record);
+                }
+                publishPositions(partitions);
+            }
+        } catch (WakeupException e) {
+            if (!closed) {
+                throw e;
+            }
+        } catch (KafkaException e) {
+            logger.error("View ended topic={} cause={}", topic.topic().topicName(), e.getMessage(), e);
+        }
+    }
+
+    private void apply(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null) {
+            return;
+        }
+        String key = new String(record.key(), StandardCharsets.UTF_8);
+        V value = null;
+        if (record.value() == null) {
+            rows.remove(key);
+        } else {
+            try {
+                value = topic.decode(record.value());
+            } catch (IOException | RuntimeException e) {
+                undecodable.incrementAndGet();
+                logger.warn(
+                        "Undecodable record topic={} partition={} offset={} cause={}",
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        e.getMessage());
+                return;
+            }
+            rows.put(key, value);
+        }
+        for (Listener<V> listener : listeners) {
+            try {
+                listener.changed(key, value);
+            } catch (RuntimeException e) {
+                logger.error("Listener failed topic={} key={}", record.topic(), key, e);
+            }
+        }
+    }
+
+    private void publishPositions(List<TopicPartition> partitions) {
+        synchronized (appliedLock) {
+            for (TopicPartition partition : partitions) {
+                applied.put(partition.partition(), consumer.position(partition));
+            }
+            appliedLock.notifyAll();
+        }
+    }
+
+    /**
+     * Adds a listener and tells it every present row first. Rows that change meanwhile may be told twice; the last word is
+     * the newest.
+     */
+    public void listen(Listener<V> listener) {
+        listeners.add(listener);
+        rows.forEach(listener::changed);
+    }
+
+    public Optional<V> get(String key) {
+        return Optional.ofNullable(rows.get(key));
+    }
+
+    /** A copy of the table. */
+    public Map<String, V> snapshot() {
+        return Map.copyOf(rows);
+    }
+
+    public int size() {
+        return rows.size();
+    }
+
+    /** Whether every record that existed when the view was opened has been read. */
+    public boolean isCaughtUp() {
+        return caughtUp.getCount() == 0;
+    }
+
+    /** Records that could not be decoded so far. */
+    public long undecodableRecords() {
+        return undecodable.get();
+    }
+
+    /**
+     * Waits until {@link #isCaughtUp}.
+     *
+     * @throws BusException if that takes longer than {@code timeout}
+     */
+    public void awaitCaughtUp(Duration timeout) {
+        try {
+            if (!caughtUp.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new BusException(
+                        "topic " + topic.topic().topicName() + " was not read to its end within " + timeout);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BusException(
+                    "interrupted while reading topic " + topic.topic().topicName(), e);
+        }
+    }
+
+    /**
+     * Waits until this view has seen the row written at {@code position}, so that a writer reads its own write.
+     *
+     * @throws TimeoutException if that takes longer than {@code timeout}
+     */
+    public void awaitApplied(TableWriter.Position position, Duration timeout)
+            throws InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        synchronized (appliedLock) {
+            while (applied.getOrDefault(position.partition(), 0L) <= position.offset()) {
+                long leftMs = (deadline - System.nanoTime()) / 1_000_000;
+                if (leftMs <= 0) {
+                    throw new TimeoutException("topic " + topic.topic().topicName() + " offset " + position.offset()
+                            + " was not read within " + timeout);
+                }
+                appliedLock.wait(leftMs);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
