@@ -1,0 +1,225 @@
+package io.weir.web;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.web.Router.Match;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.compression.gzip.GzipCompression;
+import org.eclipse.jetty.compression.server.CompressionHandler;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP server with a table of routes, compressed answers and its own request metrics. Thread-safe once started.
+ *
+ * <p>Jetty does the protocol. Nothing of it shows in the handlers, so that they are tested without a socket.
+ */
+public final class WebServer implements AutoCloseable {
+    /** Enough for a push of some 100,000 samples as text. */
+    public static final int DEFAULT_MAX_BODY_BYTES = 64 << 20;
+
+    private static final Logger logger = LoggerFactory.getLogger(WebServer.class);
+    private static final int MAX_THREADS = 64;
+    private static final int MAX_HEADER_BYTES = 64 << 10;
+
+    private final ListenAddress address;
+    private final String component;
+    private final Server server;
+    private final ServerConnector connector;
+
+    private WebServer(Builder builder) {
+        this.address = builder.address;
+        this.component = builder.component;
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4, 30_000);
+        threads.setName(component + "-web");
+        threads.setDaemon(true);
+        server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        // Grouping keys of pushed metrics may hold any of these; what a path means is decided by the handlers.
+        http.setUriCompliance(UriCompliance.DEFAULT.with(
+                "weir",
+                Violation.AMBIGUOUS_PATH_SEPARATOR,
+                Violation.AMBIGUOUS_EMPTY_SEGMENT,
+                Violation.AMBIGUOUS_PATH_ENCODING,
+                Violation.SUSPICIOUS_PATH_CHARACTERS));
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        if (!address.host().isEmpty()) {
+            connector.setHost(address.host());
+        }
+        connector.setPort(address.port());
+        server.addConnector(connector);
+        CompressionHandler compression = new CompressionHandler();
+        compression.putCompression(new GzipCompression());
+        compression.setHandler(new Dispatch(
+                new Router(builder.routes), new RequestMetrics(builder.registry, component), builder.maxBodyBytes));
+        server.setHandler(compression);
+        server.setStopTimeout(2_000);
+    }
+
+    /** Starts a description of a server; {@code component} names it in metrics, logs and thread names. */
+    public static Builder builder(ListenAddress address, String component, PrometheusRegistry registry) {
+        return new Builder(address, component, registry);
+    }
+
+    /** Describes a server. */
+    public static final class Builder {
+        private final ListenAddress address;
+        private final String component;
+        private final PrometheusRegistry registry;
+        private final List<Router.Route> routes = new ArrayList<>();
+        private int maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
+
+        private Builder(ListenAddress address, String component, PrometheusRegistry registry) {
+            this.address = address;
+            this.component = component;
+            this.registry = registry;
+        }
+
+        /** Adds a route; of several that match a request, the first wins. See {@link Router} for paths. */
+        public Builder route(String method, String path, Handler handler) {
+            routes.add(Router.Route.of(method, path, handler));
+            return this;
+        }
+
+        public Builder get(String path, Handler handler) {
+            return route("GET", path, handler);
+        }
+
+        public Builder post(String path, Handler handler) {
+            return route("POST", path, handler);
+        }
+
+        public Builder put(String path, Handler handler) {
+            return route("PUT", path, handler);
+        }
+
+        public Builder delete(String path, Handler handler) {
+            return route("DELETE", path, handler);
+        }
+
+        /** The largest request body that is read. */
+        public Builder maxBodyBytes(int bytes) {
+            this.maxBodyBytes = bytes;
+            return this;
+        }
+
+        public WebServer build() {
+            return new WebServer(this);
+        }
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws WebServerException if the address can't be had
+     */
+    public void start() {
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            Throwable root = e;
+            while (root.getCause() != null && !(root instanceof BindException)) {
+                root = root.getCause();
+            }
+            throw new WebServerException(component + " can't listen on " + address + ": " + root.getMessage(), e);
+        }
+    }
+
+    /** The port that the server listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            logger.warn("Server did not stop cleanly component={} cause={}", component, e.getMessage());
+        }
+    }
+
+    private static final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
+        private final Router router;
+        private final RequestMetrics metrics;
+        private final int maxBodyBytes;
+
+        Dispatch(Router router, RequestMetrics metrics, int maxBodyBytes) {
+            this.router = router;
+            this.metrics = metrics;
+            this.maxBodyBytes = maxBodyBytes;
+        }
+
+        @Override
+        public boolean handle(
+                org.eclipse.jetty.server.Request jetty, org.eclipse.jetty.server.Response out, Callback callback) {
+            long startNs = System.nanoTime();
+            Match match = router.find(jetty.getMethod(), jetty.getHttpURI().getPath());
+            String route = match instanceof Match.Found found ? found.route().template() : "other";
+            try {
+                Response response = answer(jetty, match);
+                write(response, out, jetty.getMethod().equals("HEAD"), callback);
+                metrics.record(route, jetty.getMethod(), response.status(), System.nanoTime() - startNs);
+            } catch (Exception e) {
+                metrics.record(route, jetty.getMethod(), 500, System.nanoTime() - startNs);
+                callback.failed(e);
+            }
+            return true;
+        }
+
+        private Response answer(org.eclipse.jetty.server.Request jetty, Match match) {
+            if (match instanceof Match.Found found) {
+                try {
+                    return found.route().handler().handle(new Request(jetty, found.params(), maxBodyBytes));
+                } catch (HttpException e) {
+                    return Response.text(e.status(), e.getMessage() + "\n");
+                } catch (Exception e) {
+                    if (e instanceof InterruptedException) {
+                        Thread.currentThread().interrupt();
+                    }
+                    logger.error(
+                            "Request failed method={} path={}",
+                            jetty.getMethod(),
+                            jetty.getHttpURI().getPath(),
+                            e);
+                    return Response.text(500, "internal error: " + e + "\n");
+                }
+            }
+            if (match instanceof Match.WrongMethod wrong) {
+                return Response.text(405, "Method Not Allowed\n").withHeader("Allow", wrong.allowed());
+            }
+            return Response.text(404, "404 page not found\n");
+        }
+
+        private static void write(
+                Response response, org.eclipse.jetty.server.Response out, boolean head, Callback callback)
+                throws java.io.IOException {
+            out.setStatus(response.status());
+            for (Map.Entry<String, String> header : response.headers().entrySet()) {
+                out.getHeaders().put(header.getKey(), header.getValue());
+            }
+            if (!response.contentType().isEmpty()) {
+                out.getHeaders().put("Content-Type", response.contentType());
+            }
+            if (!head) {
+                try (var body = org.eclipse.jetty.server.Response.asBufferedOutputStream(out.getRequest(), out)) {
+                    response.body().writeTo(body);
+                }
+            }
+            callback.succeeded();
+        }
+    }
+}
