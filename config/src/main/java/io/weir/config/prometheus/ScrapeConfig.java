@@ -1,0 +1,70 @@
+package io.weir.config.prometheus;
+
+import io.weir.config.http.HttpClientConfig;
+import io.weir.model.relabel.RelabelRule;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of {@code scrape_configs}, with everything inherited filled in.
+ *
+ * @param settings limits, protocols and names
+ * @param optionalFallbackProtocol the format of responses whose content type says nothing
+ * @param honorLabels exposed labels win over the target's
+ * @param honorTimestamps exposed timestamps are used
+ * @param trackTimestampsStaleness series with exposed timestamps get stale markers too
+ * @param params query parameters of the scrape, in the order written
+ */
+public record ScrapeConfig(
+        String jobName,
+        Duration scrapeInterval,
+        Duration scrapeTimeout,
+        ScrapeDefaults settings,
+        @Nullable ScrapeProtocol optionalFallbackProtocol,
+        boolean honorLabels,
+        boolean honorTimestamps,
+        boolean trackTimestampsStaleness,
+        boolean enableCompression,
+        String scheme,
+        String metricsPath,
+        Map<String, List<String>> params,
+        HttpClientConfig http,
+        List<StaticConfig> staticConfigs,
+        List<FileSdConfig> fileSdConfigs,
+        List<RelabelRule> relabelConfigs,
+        List<RelabelRule> metricRelabelConfigs) {
+    public static final String DEFAULT_SCHEME = "http";
+    public static final String DEFAULT_METRICS_PATH = "/metrics";
+
+    public ScrapeConfig {
+        params = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(params));
+        staticConfigs = List.copyOf(staticConfigs);
+        fileSdConfigs = List.copyOf(fileSdConfigs);
+        relabelConfigs = List.copyOf(relabelConfigs);
+        metricRelabelConfigs = List.copyOf(metricRelabelConfigs);
+    }
+
+    public Optional<ScrapeProtocol> fallbackProtocol() {
+        return Optional.ofNullable(optionalFallbackProtocol);
+    }
+
+    public ScrapeLimits limits() {
+        return settings.limits();
+    }
+
+    /** Whether {@code other} maps the same exposition of a target to the same series. */
+    public boolean mapsSeriesLike(ScrapeConfig other) {
+        return honorLabels == other.honorLabels
+                && honorTimestamps == other.honorTimestamps
+                && trackTimestampsStaleness == other.trackTimestampsStaleness
+                && settings.nameValidation() == other.settings.nameValidation()
+                && limits().labels() == other.limits().labels()
+                && limits().labelNameLength() == other.limits().labelNameLength()
+                && limits().labelValueLength() == other.limits().labelValueLength()
+                && metricRelabelConfigs.equals(other.metricRelabelConfigs);
+    }
+}
