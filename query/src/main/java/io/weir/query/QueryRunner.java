@@ -1,0 +1,158 @@
+package io.weir.query;
+
+import io.weir.promql.EngineOptions;
+import io.weir.promql.Expr;
+import io.weir.promql.PromqlEngine;
+import io.weir.promql.PromqlParseException;
+import io.weir.promql.PromqlParser;
+import io.weir.promql.QueryContext;
+import io.weir.promql.QueryException;
+import io.weir.promql.QueryResult;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs queries under the limits of the server: so many at once, others wait in order, each for a limited time. */
+final class QueryRunner {
+    private static final Logger logger = LoggerFactory.getLogger(QueryRunner.class);
+
+    private final PromqlEngine engine;
+    private final EngineOptions engineOptions;
+    private final QueryLimits limits;
+    private final QueryMetrics metrics;
+    private final InstantSource clock;
+    private final Semaphore places;
+
+    QueryRunner(QueryLimits limits, QueryMetrics metrics, InstantSource clock) {
+        this.limits = limits;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.places = new Semaphore(limits.maxConcurrency(), true);
+        this.engineOptions = new EngineOptions(
+                limits.lookback(),
+                EngineOptions.DEFAULT.defaultSubqueryStep(),
+                limits.maxSamples(),
+                limits.timeout(),
+                EngineOptions.DEFAULT.delayedNameRemoval());
+        this.engine = new PromqlEngine(engineOptions);
+    }
+
+    /** What a request may change. */
+    record Settings(Optional<Duration> timeout, Optional<Duration> lookback) {
+        static final Settings DEFAULT = new Settings(Optional.empty(), Optional.empty());
+    }
+
+    /** Calls the engine. */
+    @FunctionalInterface
+    interface Evaluation {
+        QueryResult run(PromqlEngine engine, QueryContext context);
+    }
+
+    /** A result, and what it took. */
+    record Run(QueryResult result, double queueSeconds, double evalSeconds, long readSamples, long peakSamples) {}
+
+    /** @throws ApiException if {@code query} can't be parsed */
+    Expr parse(String query) {
+        if (query.length() > limits.maxQueryLength()) {
+            throw ApiException.invalidParameter(
+                    "query",
+                    "query of " + query.length() + " characters is longer than the limit of "
+                            + limits.maxQueryLength());
+        }
+        try {
+            return PromqlParser.parse(query);
+        } catch (PromqlParseException e) {
+            throw ApiException.invalidParameter("query", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Waits for a place and evaluates.
+     *
+     * @param query for the log
+     * @throws ApiException for every failure of the query
+     */
+    Run run(String query, Settings settings, Evaluation evaluation) throws InterruptedException {
+        Duration timeout = settings.timeout()
+                .filter(asked -> asked.compareTo(limits.timeout()) < 0)
+                .orElse(limits.timeout());
+        QueryContext context = QueryContext.start(engineOptions, clock).withTimeout(timeout);
+        if (settings.lookback().isPresent()) {
+            context = context.withLookbackDelta(settings.lookback().get());
+        }
+        long startNs = System.nanoTime();
+        String outcome = ErrorType.INTERNAL.text();
+        metrics.started();
+        try {
+            double queueSeconds = awaitPlace(timeout, startNs);
+            Run run;
+            try {
+                run = evaluate(evaluation, context, queueSeconds);
+            } finally {
+                places.release();
+            }
+            outcome = "success";
+            return run;
+        } catch (QueryException e) {
+            ErrorType type = typeOf(e);
+            outcome = type.text();
+            if (e instanceof QueryException.Storage) {
+                logger.error("Storage failed query={}", query, e);
+            }
+            throw new ApiException(type, String.valueOf(e.getMessage()), e);
+        } finally {
+            metrics.ended(outcome, context.readSamples());
+            logIfSlow(query, System.nanoTime() - startNs, outcome, context);
+        }
+    }
+
+    private double awaitPlace(Duration timeout, long startNs) throws InterruptedException {
+        boolean placed = places.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        double seconds = secondsSince(startNs);
+        metrics.queued(seconds);
+        if (!placed) {
+            throw new QueryException.Timeout("query queue");
+        }
+        return seconds;
+    }
+
+    private Run evaluate(Evaluation evaluation, QueryContext context, double queueSeconds) {
+        long startNs = System.nanoTime();
+        try {
+            QueryResult result = evaluation.run(engine, context);
+            return new Run(result, queueSeconds, secondsSince(startNs), context.readSamples(), context.peakSamples());
+        } finally {
+            metrics.evaluated(secondsSince(startNs));
+        }
+    }
+
+    private void logIfSlow(String query, long elapsedNs, String outcome, QueryContext context) {
+        if (elapsedNs >= limits.slowQuery().toNanos()) {
+            logger.warn(
+                    "Slow query seconds={} outcome={} samplesRead={} query={}",
+                    elapsedNs / 1e9,
+                    outcome,
+                    context.readSamples(),
+                    query);
+        }
+    }
+
+    private static double secondsSince(long startNs) {
+        return (System.nanoTime() - startNs) / 1e9;
+    }
+
+    /** As {@code returnAPIError} of prometheus web/api/v1/api.go. */
+    private static ErrorType typeOf(QueryException e) {
+        if (e instanceof QueryException.Timeout) {
+            return ErrorType.TIMEOUT;
+        }
+        if (e instanceof QueryException.Canceled) {
+            return ErrorType.CANCELED;
+        }
+        return e instanceof QueryException.Storage ? ErrorType.INTERNAL : ErrorType.EXECUTION;
+    }
+}

@@ -1,0 +1,113 @@
+package io.weir.query;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.model.GoFloat;
+import io.weir.promql.InstantVector;
+import io.weir.promql.QueryResult;
+import io.weir.promql.QueryResult.MatrixResult;
+import io.weir.promql.QueryResult.ScalarResult;
+import io.weir.promql.QueryResult.StringResult;
+import io.weir.promql.QueryResult.VectorResult;
+import io.weir.promql.SeriesSamples;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the {@code data} of {@code /query} and {@code /query_range}. */
+final class ResultWriter {
+    private ResultWriter() {}
+
+    /** @param limit how many series to write at most; 0 is no limit */
+    static ApiResult write(QueryRunner.Run run, int limit, boolean stats) {
+        QueryResult result = run.result();
+        List<String> warnings = new ArrayList<>(result.annotations().listedWarnings());
+        if (limit > 0 && seriesCount(result) > limit) {
+            warnings.add(ApiResult.TRUNCATED);
+        }
+        ApiResult.Data data = json -> {
+            json.writeStartObject();
+            json.writeStringField("resultType", result.type().apiName());
+            json.writeFieldName("result");
+            value(json, result, limit == 0 ? Integer.MAX_VALUE : limit);
+            if (stats) {
+                stats(json, run);
+            }
+            json.writeEndObject();
+        };
+        return new ApiResult(data, warnings, result.annotations().listedInfos());
+    }
+
+    private static int seriesCount(QueryResult result) {
+        if (result instanceof VectorResult vector) {
+            return vector.vector().size();
+        }
+        return result instanceof MatrixResult matrix ? matrix.series().size() : 0;
+    }
+
+    private static void value(JsonGenerator json, QueryResult result, int limit) throws IOException {
+        if (result instanceof ScalarResult scalar) {
+            json.writeStartArray();
+            json.writeNumber(ApiJson.scalarTime(scalar.timestampMs()));
+            json.writeString(GoFloat.formatF(scalar.value()));
+            json.writeEndArray();
+        } else if (result instanceof StringResult string) {
+            json.writeStartArray();
+            json.writeNumber(ApiJson.scalarTime(string.timestampMs()));
+            json.writeString(string.value());
+            json.writeEndArray();
+        } else if (result instanceof VectorResult vector) {
+            vector(json, vector.timestampMs(), vector.vector(), limit);
+        } else if (result instanceof MatrixResult matrix) {
+            matrix(json, matrix.series(), limit);
+        }
+    }
+
+    private static void vector(JsonGenerator json, long timestampMs, InstantVector vector, int limit)
+            throws IOException {
+        json.writeStartArray();
+        for (int i = 0; i < Math.min(limit, vector.size()); i++) {
+            json.writeStartObject();
+            json.writeFieldName("metric");
+            ApiJson.labels(json, vector.labels(i));
+            json.writeFieldName("value");
+            ApiJson.sample(json, timestampMs, vector.value(i));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void matrix(JsonGenerator json, List<SeriesSamples> matrix, int limit) throws IOException {
+        json.writeStartArray();
+        for (SeriesSamples series : matrix.subList(0, Math.min(limit, matrix.size()))) {
+            json.writeStartObject();
+            json.writeFieldName("metric");
+            ApiJson.labels(json, series.labels());
+            json.writeArrayFieldStart("values");
+            for (int i = 0; i < series.size(); i++) {
+                ApiJson.sample(json, series.timestampsMs()[i], series.values()[i]);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Evaluation is not timed in parts: preparation and sorting are inside {@code innerEvalTime}. */
+    private static void stats(JsonGenerator json, QueryRunner.Run run) throws IOException {
+        json.writeObjectFieldStart("stats");
+        json.writeObjectFieldStart("timings");
+        ApiJson.number(json, "evalTotalTime", run.evalSeconds());
+        ApiJson.number(json, "resultSortTime", 0);
+        ApiJson.number(json, "queryPreparationTime", 0);
+        ApiJson.number(json, "innerEvalTime", run.evalSeconds());
+        ApiJson.number(json, "execQueueTime", run.queueSeconds());
+        ApiJson.number(json, "execTotalTime", run.queueSeconds() + run.evalSeconds());
+        json.writeEndObject();
+        json.writeObjectFieldStart("samples");
+        json.writeNumberField("totalQueryableSamples", run.readSamples());
+        json.writeNumberField("samplesRead", run.readSamples());
+        json.writeNumberField("peakSamples", run.peakSamples());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+}
