@@ -1,0 +1,185 @@
+package io.weir.promql;
+
+import static io.weir.promql.ValueType.MATRIX;
+import static io.weir.promql.ValueType.SCALAR;
+import static io.weir.promql.ValueType.STRING;
+import static io.weir.promql.ValueType.VECTOR;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The functions this engine evaluates, with their signatures. */
+public enum Function {
+    ABS("abs", VECTOR, VECTOR),
+    ABSENT("absent", VECTOR, VECTOR),
+    ABSENT_OVER_TIME("absent_over_time", VECTOR, MATRIX),
+    ACOS("acos", VECTOR, VECTOR),
+    ACOSH("acosh", VECTOR, VECTOR),
+    ASIN("asin", VECTOR, VECTOR),
+    ASINH("asinh", VECTOR, VECTOR),
+    ATAN("atan", VECTOR, VECTOR),
+    ATANH("atanh", VECTOR, VECTOR),
+    AVG_OVER_TIME("avg_over_time", VECTOR, MATRIX),
+    CEIL("ceil", VECTOR, VECTOR),
+    CHANGES("changes", VECTOR, MATRIX),
+    CLAMP("clamp", VECTOR, VECTOR, SCALAR, SCALAR),
+    CLAMP_MAX("clamp_max", VECTOR, VECTOR, SCALAR),
+    CLAMP_MIN("clamp_min", VECTOR, VECTOR, SCALAR),
+    COS("cos", VECTOR, VECTOR),
+    COSH("cosh", VECTOR, VECTOR),
+    COUNT_OVER_TIME("count_over_time", VECTOR, MATRIX),
+    DAYS_IN_MONTH("days_in_month", VECTOR, 1, VECTOR),
+    DAY_OF_MONTH("day_of_month", VECTOR, 1, VECTOR),
+    DAY_OF_WEEK("day_of_week", VECTOR, 1, VECTOR),
+    DAY_OF_YEAR("day_of_year", VECTOR, 1, VECTOR),
+    DEG("deg", VECTOR, VECTOR),
+    DELTA("delta", VECTOR, MATRIX),
+    DERIV("deriv", VECTOR, MATRIX),
+    EXP("exp", VECTOR, VECTOR),
+    FIRST_OVER_TIME("first_over_time", VECTOR, MATRIX),
+    FLOOR("floor", VECTOR, VECTOR),
+    HISTOGRAM_FRACTION("histogram_fraction", VECTOR, SCALAR, SCALAR, VECTOR),
+    HISTOGRAM_QUANTILE("histogram_quantile", VECTOR, SCALAR, VECTOR),
+    HOUR("hour", VECTOR, 1, VECTOR),
+    IDELTA("idelta", VECTOR, MATRIX),
+    INCREASE("increase", VECTOR, MATRIX),
+    IRATE("irate", VECTOR, MATRIX),
+    LABEL_JOIN("label_join", VECTOR, -1, VECTOR, STRING, STRING, STRING),
+    LABEL_REPLACE("label_replace", VECTOR, VECTOR, STRING, STRING, STRING, STRING),
+    LAST_OVER_TIME("last_over_time", VECTOR, MATRIX),
+    LN("ln", VECTOR, VECTOR),
+    LOG10("log10", VECTOR, VECTOR),
+    LOG2("log2", VECTOR, VECTOR),
+    MAX_OVER_TIME("max_over_time", VECTOR, MATRIX),
+    MINUTE("minute", VECTOR, 1, VECTOR),
+    MIN_OVER_TIME("min_over_time", VECTOR, MATRIX),
+    MONTH("month", VECTOR, 1, VECTOR),
+    PI("pi", SCALAR),
+    PREDICT_LINEAR("predict_linear", VECTOR, MATRIX, SCALAR),
+    PRESENT_OVER_TIME("present_over_time", VECTOR, MATRIX),
+    QUANTILE_OVER_TIME("quantile_over_time", VECTOR, SCALAR, MATRIX),
+    RAD("rad", VECTOR, VECTOR),
+    RATE("rate", VECTOR, MATRIX),
+    RESETS("resets", VECTOR, MATRIX),
+    ROUND("round", VECTOR, 1, VECTOR, SCALAR),
+    SCALAR_OF("scalar", SCALAR, VECTOR),
+    SGN("sgn", VECTOR, VECTOR),
+    SIN("sin", VECTOR, VECTOR),
+    SINH("sinh", VECTOR, VECTOR),
+    SORT("sort", VECTOR, VECTOR),
+    SORT_DESC("sort_desc", VECTOR, VECTOR),
+    SQRT("sqrt", VECTOR, VECTOR),
+    STDDEV_OVER_TIME("stddev_over_time", VECTOR, MATRIX),
+    STDVAR_OVER_TIME("stdvar_over_time", VECTOR, MATRIX),
+    SUM_OVER_TIME("sum_over_time", VECTOR, MATRIX),
+    TAN("tan", VECTOR, VECTOR),
+    TANH("tanh", VECTOR, VECTOR),
+    TIME("time", SCALAR),
+    TIMESTAMP("timestamp", VECTOR, VECTOR),
+    VECTOR_OF("vector", VECTOR, SCALAR),
+    YEAR("year", VECTOR, 1, VECTOR);
+
+    /** Functions of Prometheus that need its experimental feature flag, which this engine doesn't have. */
+    private static final Set<String> EXPERIMENTAL = Set.of(
+            "double_exponential_smoothing",
+            "end",
+            "histogram_quantiles",
+            "info",
+            "mad_over_time",
+            "max_of",
+            "min_of",
+            "range",
+            "sort_by_label",
+            "sort_by_label_desc",
+            "start",
+            "start_timestamp",
+            "step",
+            "ts_of_first_over_time",
+            "ts_of_last_over_time",
+            "ts_of_max_over_time",
+            "ts_of_min_over_time");
+
+    private static final Set<String> NATIVE_HISTOGRAM =
+            Set.of("histogram_avg", "histogram_count", "histogram_stddev", "histogram_stdvar", "histogram_sum");
+
+    private static final Map<String, Function> BY_NAME = new HashMap<>();
+
+    static {
+        for (Function function : values()) {
+            BY_NAME.put(function.text, function);
+        }
+    }
+
+    private final String text;
+    private final ValueType returnType;
+    private final int variadic;
+
+    @SuppressWarnings("ImmutableEnumChecker") // An immutable list.
+    private final List<ValueType> argumentTypes;
+
+    Function(String text, ValueType returnType, ValueType... argumentTypes) {
+        this(text, returnType, 0, argumentTypes);
+    }
+
+    /**
+     * @param variadic how many of the last argument may be left out or, for one given type, added; -1 for any number of
+     *     the last
+     */
+    Function(String text, ValueType returnType, int variadic, ValueType... argumentTypes) {
+        this.text = text;
+        this.returnType = returnType;
+        this.variadic = variadic;
+        this.argumentTypes = List.of(argumentTypes);
+    }
+
+    /** As PromQL spells it. */
+    public String text() {
+        return text;
+    }
+
+    public ValueType returnType() {
+        return returnType;
+    }
+
+    /** The type of the argument at {@code index}; the last type repeats. */
+    ValueType argumentType(int index) {
+        return argumentTypes.get(Math.min(index, argumentTypes.size() - 1));
+    }
+
+    /** What is wrong with {@code count} arguments, or null. */
+    @Nullable
+    String checkArgumentCount(int count) {
+        int declared = argumentTypes.size();
+        int least = variadic == 0 ? declared : declared - 1;
+        String words = " argument(s) in call to \"" + text + "\", got " + count;
+        if (variadic == 0 && count != declared) {
+            return "expected " + declared + words;
+        }
+        if (count < least) {
+            return "expected at least " + least + words;
+        }
+        if (variadic > 0 && count > least + variadic) {
+            return "expected at most " + (least + variadic) + words;
+        }
+        return null;
+    }
+
+    /** The function called {@code name}, which is case-sensitive, or null. */
+    static @Nullable Function byName(String name) {
+        return BY_NAME.get(name);
+    }
+
+    /** Why {@code name}, which is no {@link #byName known function}, can't be called. */
+    static String refusal(String name) {
+        if (EXPERIMENTAL.contains(name)) {
+            return "function \"" + name + "\" is not enabled";
+        }
+        if (NATIVE_HISTOGRAM.contains(name)) {
+            return "function \"" + name + "\" works on native histograms, which are not supported";
+        }
+        return "unknown function with name \"" + name + "\"";
+    }
+}
