@@ -1,0 +1,167 @@
+package io.weir.promql;
+
+import io.weir.model.GoFloat;
+import io.weir.model.LabelNames;
+import io.weir.model.Labels;
+import io.weir.promql.Expr.Aggregation;
+import io.weir.promql.Expr.StringLiteral;
+import io.weir.promql.internal.AggregateKernel;
+import io.weir.promql.internal.Quantiles;
+import io.weir.promql.internal.Row;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates one aggregation. Those with a {@link AggregateKernel} hold groups times steps, never their input. */
+final class AggregationEvaluator {
+    private final Evaluator evaluator;
+    private final Aggregation aggregation;
+    private final GroupLabels groupLabels;
+    private final QueryContext context;
+    private final int steps;
+
+    AggregationEvaluator(Evaluator evaluator, Aggregation aggregation) {
+        this.evaluator = evaluator;
+        this.aggregation = aggregation;
+        this.groupLabels = new GroupLabels(aggregation);
+        this.context = evaluator.scope().context();
+        this.steps = evaluator.grid().count();
+    }
+
+    void evaluate(RowSink sink) {
+        AggregateKernel kernel = kernel(aggregation.operator());
+        if (kernel != null) {
+            reduce(kernel, sink);
+            return;
+        }
+        switch (aggregation.operator()) {
+            case QUANTILE -> quantile(sink);
+            case COUNT_VALUES -> countValues(sink);
+            case TOPK, BOTTOMK -> new RankEvaluator(evaluator, aggregation, groupLabels).evaluate(sink);
+            default -> throw new IllegalStateException("no such aggregation: " + aggregation.operator());
+        }
+    }
+
+    /** The kernel of an operator whose state is a few numbers, or null. */
+    static @Nullable AggregateKernel kernel(AggregateOperator operator) {
+        return switch (operator) {
+            case SUM -> AggregateKernel.SUM;
+            case AVG -> AggregateKernel.AVG;
+            case MIN -> AggregateKernel.MIN;
+            case MAX -> AggregateKernel.MAX;
+            case COUNT -> AggregateKernel.COUNT;
+            case GROUP -> AggregateKernel.GROUP;
+            case STDDEV -> AggregateKernel.STDDEV;
+            case STDVAR -> AggregateKernel.STDVAR;
+            case QUANTILE, TOPK, BOTTOMK, COUNT_VALUES -> null;
+        };
+    }
+
+    /** A group and the state of each step. */
+    private static final class Group {
+        SeriesIdentity identity;
+        final double[] states;
+
+        Group(SeriesIdentity identity, int steps) {
+            this.identity = identity;
+            this.states = new double[steps * AggregateKernel.WIDTH];
+        }
+    }
+
+    private void reduce(AggregateKernel kernel, RowSink sink) {
+        Map<Labels, Group> groups = new LinkedHashMap<>();
+        evaluator.forEach(aggregation.operand(), (identity, row) -> {
+            SeriesIdentity id = groupLabels.of(identity);
+            Group group = groups.get(id.labels());
+            if (group == null) {
+                context.hold(steps);
+                group = new Group(id, steps);
+                groups.put(id.labels(), group);
+            } else if (id.dropName()) {
+                group.identity = id;
+            }
+            kernel.addRow(group.states, row);
+            return false;
+        });
+        for (Group group : groups.values()) {
+            Row row = new Row(steps);
+            for (int step = 0; step < steps; step++) {
+                int at = step * AggregateKernel.WIDTH;
+                if (!AggregateKernel.isEmpty(group.states, at)) {
+                    row.set(step, kernel.finish(group.states, at));
+                }
+            }
+            context.release(steps);
+            sink.accept(group.identity, row);
+        }
+    }
+
+    /** The input series of each group, in order of appearance. */
+    static Map<Labels, List<SeriesRow>> grouped(List<SeriesRow> rows, GroupLabels groupLabels) {
+        Map<Labels, List<SeriesRow>> groups = new LinkedHashMap<>();
+        for (SeriesRow series : rows) {
+            groups.computeIfAbsent(groupLabels.of(series.identity().labels()), key -> new ArrayList<>())
+                    .add(series);
+        }
+        return groups;
+    }
+
+    private SeriesIdentity groupIdentity(Labels labels, List<SeriesRow> members) {
+        boolean dropName = members.stream().anyMatch(member -> member.identity().dropName());
+        return new SeriesIdentity(labels, dropName);
+    }
+
+    private void quantile(RowSink sink) {
+        Expr parameter = Objects.requireNonNull(aggregation.parameter());
+        double[] quantiles = evaluator.scalar(parameter);
+        List<SeriesRow> input = evaluator.vector(aggregation.operand());
+        for (double quantile : quantiles) {
+            WindowFunction.warnOfQuantile(evaluator.annotations(), parameter.span(), quantile);
+        }
+        grouped(input, groupLabels).forEach((labels, members) -> {
+            double[] values = new double[members.size()];
+            Row row = new Row(steps);
+            for (int step = 0; step < steps; step++) {
+                int size = 0;
+                for (SeriesRow member : members) {
+                    if (member.row().has(step)) {
+                        values[size++] = member.row().value(step);
+                    }
+                }
+                if (size > 0) {
+                    row.set(step, Quantiles.of(quantiles[step], values, size));
+                }
+            }
+            sink.accept(groupIdentity(labels, members), row);
+        });
+        evaluator.release(input);
+    }
+
+    private void countValues(RowSink sink) {
+        String label =
+                ((StringLiteral) Objects.requireNonNull(aggregation.parameter()).unwrapped()).value();
+        if (!LabelNames.isUtf8Name(label)) {
+            throw new QueryException.Execution("invalid label name " + StringLiterals.quote(label));
+        }
+        List<SeriesRow> input = evaluator.vector(aggregation.operand());
+        RowAssembler assembler = new RowAssembler(false);
+        grouped(input, groupLabels).forEach((labels, members) -> {
+            Map<String, Row> counts = new LinkedHashMap<>();
+            for (SeriesRow member : members) {
+                Row values = member.row();
+                for (int step = values.next(0); step >= 0; step = values.next(step + 1)) {
+                    Row row = counts.computeIfAbsent(GoFloat.formatF(values.value(step)), text -> new Row(steps));
+                    row.set(step, row.has(step) ? row.value(step) + 1 : 1);
+                }
+            }
+            SeriesIdentity group = groupIdentity(labels, members);
+            counts.forEach((text, row) ->
+                    assembler.accept(new SeriesIdentity(labels.with(label, text), group.dropName()), row));
+        });
+        evaluator.release(input);
+        assembler.drain(sink);
+    }
+}

@@ -1,0 +1,29 @@
+package io.weir.promql;
+
+import io.weir.promql.internal.StepGrid;
+import java.util.IdentityHashMap;
+
+/**
+ * What all parts of one query's evaluation share.
+ *
+ * @param grid the instants of the outermost query, which {@code start()} and {@code end()} refer to
+ * @param inputs values of subexpressions, by identity, that are known already
+ */
+record EvaluationScope(
+        Queryable queryable,
+        StepGrid grid,
+        long lookbackMs,
+        long subqueryStepMs,
+        boolean delayedNames,
+        QueryContext context,
+        Annotations annotations,
+        IdentityHashMap<Expr, InstantVector> inputs) {
+
+    long resolve(AtModifier at) {
+        return switch (at.kind()) {
+            case TIMESTAMP -> at.timestampMs();
+            case START -> grid.startMs();
+            case END -> grid.endMs();
+        };
+    }
+}

@@ -1,0 +1,221 @@
+package io.weir.promql;
+
+import io.weir.promql.Expr.Aggregation;
+import io.weir.promql.Expr.Binary;
+import io.weir.promql.Expr.Call;
+import io.weir.promql.Expr.Subquery;
+import io.weir.promql.internal.Row;
+import io.weir.promql.internal.Samples;
+import io.weir.promql.internal.StepGrid;
+import io.weir.promql.internal.StepTimes;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Evaluates expressions at all instants of a grid.
+ *
+ * <p>Vectors flow as series, each with its values at all steps: what looks at one series at a time runs as a {@link
+ * SeriesProgram} straight from the cursor into whatever consumes it, so that an aggregation never holds its input.
+ * Confined to one thread.
+ */
+final class Evaluator implements Binding {
+    private final EvaluationScope scope;
+    private final StepGrid grid;
+    private final ProgramCompiler compiler;
+
+    Evaluator(EvaluationScope scope, StepGrid grid) {
+        this.scope = scope;
+        this.grid = grid;
+        this.compiler = new ProgramCompiler(
+                scope.lookbackMs(),
+                scope.subqueryStepMs(),
+                scope.delayedNames(),
+                scalar -> true,
+                scope.inputs()::containsKey);
+    }
+
+    /** An evaluator of the same query at other instants. */
+    Evaluator at(StepGrid otherGrid) {
+        return new Evaluator(scope, otherGrid);
+    }
+
+    EvaluationScope scope() {
+        return scope;
+    }
+
+    StepGrid grid() {
+        return grid;
+    }
+
+    @Override
+    public double[] scalar(Expr expr, StepGrid steps) {
+        return new ScalarEvaluator(steps.equals(grid) ? this : at(steps)).evaluate(expr);
+    }
+
+    @Override
+    public long resolve(AtModifier at) {
+        return scope.resolve(at);
+    }
+
+    @Override
+    public Annotations annotations() {
+        return scope.annotations();
+    }
+
+    /** The value of a scalar expression at each step. */
+    double[] scalar(Expr expr) {
+        return scalar(expr, grid);
+    }
+
+    /** All series of a vector expression; they count as held until {@link #release}. */
+    List<SeriesRow> vector(Expr expr) {
+        List<SeriesRow> rows = new ArrayList<>();
+        forEach(expr, (identity, row) -> {
+            scope.context().hold(row.size());
+            rows.add(new SeriesRow(identity, row));
+            return true;
+        });
+        return rows;
+    }
+
+    /** Tells that series from {@link #vector} are no longer used. */
+    void release(List<SeriesRow> rows) {
+        long samples = 0;
+        for (SeriesRow series : rows) {
+            samples += series.row().size();
+        }
+        scope.context().release(samples);
+    }
+
+    /** Hands every series of a vector expression that has a value to {@code sink}. */
+    void forEach(Expr expr, RowSink sink) {
+        Expr inner = expr.unwrapped();
+        scope.context().check();
+        InstantVector input = scope.inputs().get(inner);
+        if (input != null) {
+            replay(input, sink);
+            return;
+        }
+        if (grid.count() > 1 && StepInvariance.holds(inner)) {
+            broadcast(inner, sink);
+            return;
+        }
+        SeriesProgram program = compiler.compile(inner);
+        if (program != null && program.isDistinct()) {
+            stream(program, sink);
+            return;
+        }
+        evaluate(inner, sink);
+    }
+
+    private void replay(InstantVector input, RowSink sink) {
+        RowAssembler assembler = new RowAssembler(true);
+        for (int i = 0; i < input.size(); i++) {
+            Row row = new Row(1);
+            row.set(0, input.value(i));
+            assembler.accept(SeriesIdentity.of(input.labels(i)), row);
+        }
+        assembler.drain(sink);
+    }
+
+    private void broadcast(Expr expr, RowSink sink) {
+        at(grid.first()).forEach(expr, (identity, single) -> {
+            Row row = new Row(grid.count());
+            for (int step = 0; step < grid.count(); step++) {
+                row.set(step, single.value(0));
+            }
+            sink.accept(identity, row);
+            return false;
+        });
+    }
+
+    /** Runs {@code program} over every series its selector finds. */
+    private void stream(SeriesProgram program, RowSink sink) {
+        program.bind(grid, this);
+        Samples samples = new Samples();
+        Selection selection = new Selection(program.selector().matchers(), program.startMs(), program.endMs());
+        Row[] row = {new Row(grid.count())};
+        new SeriesReader(scope).read(selection, cursor -> {
+            samples.show(cursor.timestampsMs(), cursor.values(), cursor.size());
+            SeriesIdentity identity = program.identity(SeriesIdentity.of(cursor.labels()));
+            program.run(samples, row[0]);
+            if (!row[0].isEmpty() && sink.accept(identity, row[0])) {
+                row[0] = new Row(grid.count());
+            }
+        });
+    }
+
+    /** Evaluates an expression that is more than a program of single series. */
+    private void evaluate(Expr expr, RowSink sink) {
+        if (expr instanceof Aggregation aggregation) {
+            new AggregationEvaluator(this, aggregation).evaluate(sink);
+            return;
+        }
+        Transforms.Application application = Transforms.of(expr);
+        if (application != null) {
+            transform(application, sink);
+        } else if (expr instanceof Binary binary) {
+            new VectorBinaryEvaluator(this, binary).evaluate(sink);
+        } else if (expr instanceof Call call) {
+            WindowFunction function = WindowFunction.of(call, scope.delayedNames());
+            if (function != null) {
+                range(call, function, sink);
+            } else {
+                new CallEvaluator(this, call).evaluate(sink);
+            }
+        } else {
+            throw new IllegalStateException("not a vector expression: " + expr);
+        }
+    }
+
+    private void transform(Transforms.Application application, RowSink sink) {
+        RowTransform transform = application.transform();
+        transform.bind(grid, this);
+        RowAssembler assembler = new RowAssembler(false);
+        forEach(application.operand(), (identity, row) -> {
+            SeriesIdentity renamed = transform.rename(identity, scope.delayedNames());
+            transform.apply(row);
+            return !row.isEmpty() && assembler.accept(renamed, row);
+        });
+        assembler.drain(sink);
+    }
+
+    private void range(Call call, WindowFunction function, RowSink sink) {
+        RowAssembler assembler = new RowAssembler(true);
+        Expr argument = WindowFunction.rangeArgument(call);
+        if (argument instanceof Subquery subquery) {
+            subquery(subquery, function, assembler);
+        } else {
+            stream(Objects.requireNonNull(compiler.compile(call)), assembler);
+        }
+        assembler.drain(sink);
+    }
+
+    private void subquery(Subquery subquery, WindowFunction function, RowSink sink) {
+        StepTimes times = WindowProgram.stepTimes(grid, subquery.offsetMs(), subquery.at(), this);
+        StepGrid innerGrid = SubqueryProgram.innerGrid(subquery, times, scope.subqueryStepMs());
+        function.bind(grid, this);
+        if (innerGrid.count() == 0) {
+            return;
+        }
+        Samples window = new Samples();
+        at(innerGrid).forEach(subquery.inner(), (identity, innerRow) -> {
+            SeriesIdentity renamed = function.identity(identity);
+            window.show(innerRow, innerGrid);
+            Row row = new Row(grid.count());
+            function.kernel().run(window, times, subquery.rangeMs(), row);
+            function.annotate(row);
+            if (!row.isEmpty()) {
+                sink.accept(renamed, row);
+            }
+            return false;
+        });
+    }
+
+    /** No values that are known already. */
+    static IdentityHashMap<Expr, InstantVector> noInputs() {
+        return new IdentityHashMap<>();
+    }
+}

@@ -1,0 +1,172 @@
+package io.weir.promql;
+
+import io.weir.model.Labels;
+import io.weir.promql.Expr.MatrixSelector;
+import io.weir.promql.Expr.StringLiteral;
+import io.weir.promql.Expr.Subquery;
+import io.weir.promql.Expr.VectorSelector;
+import io.weir.promql.QueryResult.MatrixResult;
+import io.weir.promql.QueryResult.ScalarResult;
+import io.weir.promql.QueryResult.StringResult;
+import io.weir.promql.QueryResult.VectorResult;
+import io.weir.promql.internal.Row;
+import io.weir.promql.internal.Samples;
+import io.weir.promql.internal.StepGrid;
+import io.weir.promql.internal.StepTimes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/** Evaluates expressions over a {@link Queryable}. Stateless and thread-safe. */
+public final class PromqlEngine {
+    private final EngineOptions options;
+
+    public PromqlEngine(EngineOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * The value of {@code expr} at {@code timeMs}.
+     *
+     * @throws QueryException if it has none
+     */
+    public QueryResult instant(Queryable queryable, Expr expr, long timeMs, QueryContext context) {
+        return instant(queryable, expr, timeMs, context, Evaluator.noInputs());
+    }
+
+    /**
+     * The value of {@code expr} at {@code timeMs} where the values of some of its subexpressions are known.
+     *
+     * @param inputs by identity of the subexpression; a range vector's input is
+     *     any vector that is empty exactly if no series has samples
+     */
+    public QueryResult instant(
+            Queryable queryable,
+            Expr expr,
+            long timeMs,
+            QueryContext context,
+            IdentityHashMap<Expr, InstantVector> inputs) {
+        Evaluator evaluator = evaluator(queryable, StepGrid.instant(timeMs), context, inputs);
+        Annotations annotations = evaluator.annotations();
+        return switch (expr.type()) {
+            case SCALAR -> new ScalarResult(timeMs, evaluator.scalar(expr)[0], annotations);
+            case STRING -> new StringResult(timeMs, ((StringLiteral) expr.unwrapped()).value(), annotations);
+            case VECTOR -> {
+                InstantVector vector = new InstantVector();
+                for (SeriesRow series : finished(evaluator, expr)) {
+                    vector.add(series.identity().labels(), series.row().value(0));
+                }
+                yield new VectorResult(timeMs, vector, annotations);
+            }
+            case MATRIX -> new MatrixResult(matrix(evaluator, expr.unwrapped()), annotations);
+        };
+    }
+
+    /**
+     * The values of {@code expr} at {@code startMs}, {@code startMs + stepMs}, … up to {@code endMs}.
+     *
+     * @throws QueryException if it has none
+     * @throws IllegalArgumentException for a step that is not positive, an end before the start, or an expression that
+     *     is neither a scalar nor an instant vector
+     */
+    public MatrixResult range(
+            Queryable queryable, Expr expr, long startMs, long endMs, long stepMs, QueryContext context) {
+        if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
+            throw new IllegalArgumentException("invalid expression type \""
+                    + expr.type().documentedName() + "\" for range query, must be Scalar or instant Vector");
+        }
+        if (stepMs <= 0 || endMs < startMs) {
+            throw new IllegalArgumentException("invalid range from " + startMs + " to " + endMs + " step " + stepMs);
+        }
+        long steps = (endMs - startMs) / stepMs + 1;
+        if (steps > Integer.MAX_VALUE / 8) {
+            throw new QueryException.TooManySamples();
+        }
+        StepGrid grid = new StepGrid(startMs, stepMs, (int) steps);
+        Evaluator evaluator = evaluator(queryable, grid, context, Evaluator.noInputs());
+        List<SeriesSamples> series = new ArrayList<>();
+        if (expr.type() == ValueType.SCALAR) {
+            double[] values = evaluator.scalar(expr);
+            long[] times = new long[values.length];
+            for (int step = 0; step < times.length; step++) {
+                times[step] = grid.at(step);
+            }
+            series.add(new SeriesSamples(Labels.empty(), times, values));
+        } else {
+            for (SeriesRow row : finished(evaluator, expr)) {
+                series.add(samples(row.identity().labels(), row.row(), grid));
+            }
+            series.sort(Comparator.comparing(SeriesSamples::labels));
+        }
+        return new MatrixResult(series, evaluator.annotations());
+    }
+
+    private Evaluator evaluator(
+            Queryable queryable, StepGrid grid, QueryContext context, IdentityHashMap<Expr, InstantVector> inputs) {
+        Duration lookback = context.lookbackDelta();
+        EvaluationScope scope = new EvaluationScope(
+                queryable,
+                grid,
+                (lookback == null ? options.lookbackDelta() : lookback).toMillis(),
+                options.defaultSubqueryStep().toMillis(),
+                options.delayedNameRemoval(),
+                context,
+                new Annotations(),
+                inputs);
+        return new Evaluator(scope, grid);
+    }
+
+    /** The series of a vector expression with the labels of the result. */
+    private static Iterable<SeriesRow> finished(Evaluator evaluator, Expr expr) {
+        List<SeriesRow> rows = evaluator.vector(expr);
+        if (rows.stream().noneMatch(series -> series.identity().dropName())) {
+            return rows;
+        }
+        RowAssembler assembler = new RowAssembler(false);
+        for (SeriesRow series : rows) {
+            assembler.accept(SeriesIdentity.of(series.identity().result()), series.row());
+        }
+        return assembler.rows();
+    }
+
+    private static SeriesSamples samples(Labels labels, Row row, StepGrid grid) {
+        Samples samples = new Samples();
+        samples.show(row, grid);
+        return new SeriesSamples(labels, samples.copyTimes(), samples.copyValues());
+    }
+
+    /** The samples of a range vector at the only instant of {@code evaluator}. */
+    private static List<SeriesSamples> matrix(Evaluator evaluator, Expr expr) {
+        List<SeriesSamples> series = new ArrayList<>();
+        if (expr instanceof MatrixSelector matrix) {
+            VectorSelector selector = matrix.selector();
+            StepTimes times = WindowProgram.stepTimes(evaluator.grid(), selector.offsetMs(), selector.at(), evaluator);
+            long endMs = times.lastSourceMs();
+            Selection selection = new Selection(selector.matchers(), endMs - matrix.rangeMs(), endMs);
+            Samples all = new Samples();
+            Samples window = new Samples();
+            new SeriesReader(evaluator.scope()).read(selection, cursor -> {
+                all.show(cursor.timestampsMs(), cursor.values(), cursor.size());
+                window.show(all, selection.startMs(), selection.endMs());
+                window.dropStaleMarkers();
+                if (window.size() > 0) {
+                    evaluator.scope().context().hold(window.size());
+                    series.add(new SeriesSamples(cursor.labels(), window.copyTimes(), window.copyValues()));
+                }
+            });
+        } else if (expr instanceof Subquery subquery) {
+            StepTimes times = WindowProgram.stepTimes(evaluator.grid(), subquery.offsetMs(), subquery.at(), evaluator);
+            StepGrid grid =
+                    SubqueryProgram.innerGrid(subquery, times, evaluator.scope().subqueryStepMs());
+            if (grid.count() > 0) {
+                for (SeriesRow row : finished(evaluator.at(grid), subquery.inner())) {
+                    series.add(samples(row.identity().labels(), row.row(), grid));
+                }
+            }
+        }
+        series.sort(Comparator.comparing(SeriesSamples::labels));
+        return series;
+    }
+}

@@ -1,0 +1,91 @@
+package io.weir.promql;
+
+import io.weir.promql.Expr.Subquery;
+import io.weir.promql.Expr.VectorSelector;
+import io.weir.promql.internal.Row;
+import io.weir.promql.internal.Samples;
+import io.weir.promql.internal.StepGrid;
+import io.weir.promql.internal.StepTimes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A range function of a subquery over a series-local expression. */
+final class SubqueryProgram extends SeriesProgram {
+    private final SeriesProgram inner;
+    private final Subquery subquery;
+    private final long defaultStepMs;
+    private final WindowFunction function;
+    private final Samples window = new Samples();
+    private @Nullable StepTimes times;
+    private @Nullable StepGrid innerGrid;
+    private Row innerRow = new Row(0);
+
+    SubqueryProgram(SeriesProgram inner, Subquery subquery, long defaultStepMs, WindowFunction function) {
+        this.inner = inner;
+        this.subquery = subquery;
+        this.defaultStepMs = defaultStepMs;
+        this.function = function;
+    }
+
+    @Override
+    VectorSelector selector() {
+        return inner.selector();
+    }
+
+    @Override
+    void bind(StepGrid grid, Binding binding) {
+        StepTimes bound = WindowProgram.stepTimes(grid, subquery.offsetMs(), subquery.at(), binding);
+        StepGrid steps = innerGrid(subquery, bound, defaultStepMs);
+        times = bound;
+        innerGrid = steps;
+        if (innerRow.steps() != steps.count()) {
+            innerRow = new Row(steps.count());
+        }
+        inner.bind(steps, binding);
+        function.bind(grid, binding);
+    }
+
+    /** The multiples of the step in all windows of {@code times}; may be empty. */
+    static StepGrid innerGrid(Subquery subquery, StepTimes times, long defaultStepMs) {
+        long stepMs = subquery.stepMs() == 0 ? defaultStepMs : subquery.stepMs();
+        long afterMs = times.firstSourceMs() - subquery.rangeMs();
+        long startMs = (Math.floorDiv(afterMs, stepMs) + 1) * stepMs;
+        long count = Math.max(0, Math.floorDiv(times.lastSourceMs() - startMs, stepMs) + 1);
+        if (count > Integer.MAX_VALUE / 2) {
+            throw new QueryException.TooManySamples();
+        }
+        return new StepGrid(startMs, stepMs, (int) count);
+    }
+
+    @Override
+    long startMs() {
+        return innerRow.steps() == 0 ? 0 : inner.startMs();
+    }
+
+    @Override
+    long endMs() {
+        return innerRow.steps() == 0 ? 0 : inner.endMs();
+    }
+
+    @Override
+    SeriesIdentity identity(SeriesIdentity input) {
+        return function.identity(inner.identity(input));
+    }
+
+    @Override
+    void run(Samples samples, Row out) {
+        if (innerRow.steps() == 0) {
+            out.clear();
+            return;
+        }
+        inner.run(samples, innerRow);
+        window.show(innerRow, Objects.requireNonNull(innerGrid, "not bound"));
+        function.kernel().run(window, Objects.requireNonNull(times, "not bound"), subquery.rangeMs(), out);
+        function.annotate(out);
+    }
+
+    @Override
+    boolean isDistinct() {
+        return inner.isDistinct() && (function.keepsIdentity() || selector().fixesMetricName());
+    }
+}

@@ -1,0 +1,80 @@
+package io.weir.promql;
+
+import io.weir.promql.Expr.VectorSelector;
+import io.weir.promql.internal.RangeKernel;
+import io.weir.promql.internal.Row;
+import io.weir.promql.internal.Samples;
+import io.weir.promql.internal.StepGrid;
+import io.weir.promql.internal.StepTimes;
+import org.jspecify.annotations.Nullable;
+
+/** A selector, or a range function of one: a window of samples at each step. */
+final class WindowProgram extends SeriesProgram {
+    private final VectorSelector selector;
+    private final long rangeMs;
+    private final WindowFunction function;
+    private final Samples window = new Samples();
+    private @Nullable StepTimes times;
+
+    WindowProgram(VectorSelector selector, long rangeMs, WindowFunction function) {
+        this.selector = selector;
+        this.rangeMs = rangeMs;
+        this.function = function;
+    }
+
+    @Override
+    VectorSelector selector() {
+        return selector;
+    }
+
+    @Override
+    void bind(StepGrid grid, Binding binding) {
+        times = stepTimes(grid, selector.offsetMs(), selector.at(), binding);
+        function.bind(grid, binding);
+    }
+
+    static StepTimes stepTimes(StepGrid grid, long offsetMs, @Nullable AtModifier at, Binding binding) {
+        return at == null
+                ? new StepTimes(grid, false, offsetMs)
+                : new StepTimes(grid, true, binding.resolve(at) - offsetMs);
+    }
+
+    private StepTimes times() {
+        return java.util.Objects.requireNonNull(times, "not bound");
+    }
+
+    @Override
+    long startMs() {
+        return times().firstSourceMs() - rangeMs;
+    }
+
+    @Override
+    long endMs() {
+        return times().lastSourceMs();
+    }
+
+    @Override
+    SeriesIdentity identity(SeriesIdentity input) {
+        return function.identity(input);
+    }
+
+    @Override
+    void run(Samples samples, Row out) {
+        window.show(samples, startMs(), endMs());
+        if (function.skipsStaleMarkers()) {
+            window.dropStaleMarkers();
+        }
+        function.kernel().run(window, times(), rangeMs, out);
+        function.annotate(out);
+    }
+
+    @Override
+    boolean isDistinct() {
+        return function.keepsIdentity() || selector.fixesMetricName();
+    }
+
+    /** The kernel alone, for windows over something else than the samples of a series. */
+    RangeKernel kernel() {
+        return function.kernel();
+    }
+}
