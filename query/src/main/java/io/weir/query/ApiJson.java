@@ -95,7 +95,7 @@ final class ApiJson {
     static void sample(JsonGenerator json, long timestampMs, double value) throws IOException {
         json.writeStartArray();
         json.writeNumber(pointTime(timestampMs));
-        json.writeString(GoFloat.formatApi(value));
+        json.writeString(SampleText.of(value));
         json.writeEndArray();
     }
 
