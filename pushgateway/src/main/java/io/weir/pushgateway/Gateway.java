@@ -1,0 +1,262 @@
+package io.weir.pushgateway;
+
+import io.weir.bus.BusException;
+import io.weir.exposition.TextFamilies;
+import io.weir.model.Labels;
+import io.weir.model.MetricType;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What pushes do: change a group, check it, write it to the topic, publish its samples. Thread-safe.
+ *
+ * <p>Changes are decided and sent one after the other and waited for outside of that order: each sees those before it, and
+ * changes of different groups share a round trip to Kafka. A change returns when Kafka has acknowledged both the group and
+ * its samples.
+ *
+ * <p>Samples carry the time of the push. The instants that are multiples of the interval belong to
+ * {@link #republish}, which gives every live series a sample at each of them; gateways on one topic hence publish the
+ * same samples, and repeated ones are dropped by whoever reads them.
+ */
+final class Gateway {
+    /** Changes that may wait for Kafka at once, fewer than the web server has threads. */
+    private static final int MAX_WAITING = 40;
+
+    private static final Duration WAITING_TIMEOUT = Duration.ofSeconds(1);
+    private static final int TURNS = 256;
+
+    /** How often a change starts again because another gateway was faster, before it gives up. */
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final GroupStore store;
+    private final SampleSink samples;
+    private final MetadataSink metadata;
+    private final Supplier<Map<String, MetricType>> ownTypes;
+    private final InstantSource clock;
+    private final long intervalMs;
+
+    /** Held while a change is decided and sent. */
+    private final ReentrantLock order = new ReentrantLock(true);
+
+    /** Held, by the hash of the grouping key, until a change is acknowledged: one at a time for each group. */
+    private final ReentrantLock[] turns =
+            Stream.generate(() -> new ReentrantLock(true)).limit(TURNS).toArray(ReentrantLock[]::new);
+
+    private final Semaphore waiting = new Semaphore(MAX_WAITING);
+
+    private long lastTimestampMs;
+
+    /** The live series at the last instant of the interval. */
+    private Map<Labels, PushedSeries> published = new HashMap<>();
+
+    Gateway(
+            GroupStore store,
+            SampleSink samples,
+            MetadataSink metadata,
+            Supplier<Map<String, MetricType>> ownTypes,
+            InstantSource clock,
+            Duration interval) {
+        this.store = store;
+        this.samples = samples;
+        this.metadata = metadata;
+        this.ownTypes = ownTypes;
+        this.clock = clock;
+        this.intervalMs = interval.toMillis();
+    }
+
+    /** What a request makes of a group; null is no group. */
+    private interface Edit {
+        Outcome apply(@Nullable Group before, long timestampMs);
+    }
+
+    /** The new state of the group, and why the request is refused, if it is. */
+    private record Outcome(@Nullable Group after, @Nullable String refusal) {}
+
+    /**
+     * Stores what was pushed.
+     *
+     * @param replace whether all that is in the group goes, or only families of the same name
+     * @throws PushRefusedException if it is inconsistent with itself or with what is there
+     * @throws BusException if Kafka can't take it; it may be stored nevertheless
+     */
+    void push(GroupingKey key, TextFamilies pushed, boolean replace) throws PushRefusedException, InterruptedException {
+        Map<String, MetricType> own = ownTypes.get();
+        String refusal = change(key, (before, timestampMs) -> {
+            Group group = before == null ? Group.empty(key) : before;
+            ConsistencyCheck check = new ConsistencyCheck(store.newest(), own);
+            Group after = group.pushed(pushed.families(), replace, timestampMs);
+            String problem = pushed.hasTimestamps() ? "pushed metrics must not have timestamps" : check.problem(after);
+            if (problem == null) {
+                return new Outcome(after, null);
+            }
+            Group failed = group.failed(timestampMs);
+            // Differs from Pushgateway: a new group that can't even hold its two push times is not created, for it
+            // would
+            // break the exposition.
+            boolean recordable = before != null || check.problem(failed) == null;
+            return new Outcome(recordable ? failed : null, problem);
+        });
+        if (refusal != null) {
+            throw new PushRefusedException(refusal);
+        }
+    }
+
+    /**
+     * Removes a group, if it exists.
+     *
+     * @throws BusException if Kafka can't take it; it may be removed nevertheless
+     */
+    void delete(GroupingKey key) throws InterruptedException {
+        change(key, (before, timestampMs) -> new Outcome(null, null));
+    }
+
+    /** Whether so many changes wait for Kafka that more are refused. */
+    boolean isOverloaded() {
+        return waiting.availablePermits() == 0;
+    }
+
+    private @Nullable String change(GroupingKey key, Edit edit) throws InterruptedException {
+        if (!waiting.tryAcquire(WAITING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new BusException("too many pushes are waiting for Kafka");
+        }
+        ReentrantLock turn = turns[Math.floorMod(key.hashCode(), turns.length)];
+        try {
+            acquire(turn);
+            try {
+                return changeInTurn(key, edit);
+            } finally {
+                turn.unlock();
+            }
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private static void acquire(ReentrantLock lock) throws InterruptedException {
+        if (!lock.tryLock(Acknowledgement.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new BusException("too many pushes are waiting for Kafka");
+        }
+    }
+
+    private @Nullable String changeInTurn(GroupingKey key, Edit edit) throws InterruptedException {
+        Attempt attempt = attempt(key, edit, null);
+        for (int attempts = 1; attempt.isOvertaken(); attempts++) {
+            if (attempts == MAX_ATTEMPTS) {
+                throw new BusException("group " + key + " is being changed through another gateway");
+            }
+            attempt = attempt(key, edit, attempt.sent());
+        }
+        return attempt.refusal();
+    }
+
+    /** A change that was acknowledged; nothing was sent if there was nothing to change. */
+    private record Attempt(
+            GroupStore.@Nullable Sent sent, @Nullable String refusal) {
+        boolean isOvertaken() {
+            return sent != null && sent.overtaken();
+        }
+    }
+
+    /** @param overtaken what this gateway wrote for the same change before, and has to make again */
+    private Attempt attempt(GroupingKey key, Edit edit, GroupStore.@Nullable Sent overtaken)
+            throws InterruptedException {
+        GroupStore.Sent sent;
+        CompletableFuture<Void> appended;
+        Outcome outcome;
+        acquire(order);
+        try {
+            Group before = overtaken == null ? store.newest(key) : overtaken.base();
+            long timestampMs = nextTimestamp();
+            outcome = edit.apply(before, timestampMs);
+            Group after = outcome.after();
+            if (overtaken == null && before == null && after == null) {
+                return new Attempt(null, outcome.refusal());
+            }
+            List<PushedSeries> live = seriesOf(after);
+            List<PushedSeries> ended = without(seriesOf(before), live);
+            if (overtaken != null) {
+                ended.addAll(without(without(seriesOf(overtaken.after()), live), ended));
+            }
+            sent = store.begin(key, after).send();
+            appended = samples.append(timestampMs, live, ended);
+            if (after != null && outcome.refusal() == null) {
+                metadata.learn(before, after);
+            }
+        } finally {
+            order.unlock();
+        }
+        sent.await();
+        Acknowledgement.await(appended, "samples");
+        return new Attempt(sent, outcome.refusal());
+    }
+
+    private static List<PushedSeries> seriesOf(@Nullable Group group) {
+        return group == null ? List.of() : group.series();
+    }
+
+    /** A time after that of every earlier change and never one that belongs to {@link #republish}. */
+    private long nextTimestamp() {
+        long timestampMs = Math.max(clock.millis(), lastTimestampMs + 1);
+        if (timestampMs % intervalMs == 0) {
+            timestampMs++;
+        }
+        lastTimestampMs = timestampMs;
+        return timestampMs;
+    }
+
+    private static List<PushedSeries> without(Collection<PushedSeries> series, Collection<PushedSeries> others) {
+        Set<Labels> excluded = new HashSet<>();
+        others.forEach(other -> excluded.add(other.labels()));
+        List<PushedSeries> left = new ArrayList<>();
+        for (PushedSeries one : series) {
+            if (!excluded.contains(one.labels())) {
+                left.add(one);
+            }
+        }
+        return left;
+    }
+
+    /**
+     * Publishes the newest values again at an instant of the interval, and stale markers for series that were published at
+     * the instant before and are gone, however they went.
+     *
+     * @return the number of samples; completes when Kafka has acknowledged them
+     */
+    CompletableFuture<Integer> republish(long instantMs) {
+        order.lock();
+        try {
+            Map<Labels, PushedSeries> live = new HashMap<>();
+            List<PushedSeries> due = new ArrayList<>();
+            for (Group group : store.newest()) {
+                for (PushedSeries series : group.series()) {
+                    // Two gateways may have let in what is inconsistent together; the first one stays.
+                    boolean first = live.putIfAbsent(series.labels(), series) == null;
+                    // What changed later than this instant was published by its push.
+                    if (first && group.changeTimeMs() <= instantMs) {
+                        due.add(series);
+                    }
+                }
+            }
+            List<PushedSeries> ended = without(published.values(), live.values());
+            published = live;
+            int count = due.size() + ended.size();
+            return samples.append(instantMs, due, ended).thenApply(done -> count);
+        } finally {
+            order.unlock();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.weir.pushgateway;
+
+import io.weir.model.record.PushGroupRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The groups, as the topic tells them, and what this gateway has written and not heard of yet. Thread-safe; one change of a
+ * group at a time.
+ *
+ * <p>Two gateways on the topic may change one group at once. Neither blocks the other: each writes, and learns from the
+ * order of the topic whether a foreign row came between what its change started from and its own row. If so, the change is
+ * {@linkplain Sent#overtaken() overtaken} and its author makes it again, from that row.
+ *
+ * <pre>{@code
+ * topic, one key:   r1   r2 (foreign)   r3 (own, made from r1)   r4 (own, made from r2)
+ * }</pre>
+ */
+final class GroupStore {
+    private static final Logger logger = LoggerFactory.getLogger(GroupStore.class);
+
+    private final GroupTopic topic;
+
+    /** What the topic holds, as far as it was read. */
+    private final Map<String, Group> applied = new HashMap<>();
+
+    /** Changes of this gateway that are under way. */
+    private final Map<String, Change> underWay = new HashMap<>();
+
+    GroupStore(GroupTopic topic) {
+        this.topic = topic;
+        topic.listen(this::changed);
+    }
+
+    /** A new row of the topic. Its state is guarded by the store. */
+    final class Change {
+        private final String key;
+        private final @Nullable Group after;
+        private boolean seen;
+        private boolean overtaken;
+
+        /** The last foreign row before this one, if overtaken. */
+        private @Nullable Group foreign;
+
+        private Change(String key, @Nullable Group after) {
+            this.key = key;
+            this.after = after;
+        }
+
+        /** Sends the row; call once, in the order of {@link GroupStore#begin}. Blocks only where Kafka makes it. */
+        Sent send() {
+            GroupTopic.Write write;
+            try {
+                write = topic.write(key, after == null ? null : after.toRecord());
+            } catch (RuntimeException e) {
+                finish(this);
+                throw e;
+            }
+            return new Sent(this, write);
+        }
+    }
+
+    /** A change on its way. */
+    final class Sent {
+        private final Change change;
+        private final GroupTopic.Write write;
+
+        private Sent(Change change, GroupTopic.Write write) {
+            this.change = change;
+            this.write = write;
+        }
+
+        /**
+         * Waits until Kafka has acknowledged the row and this store has it.
+         *
+         * @throws io.weir.bus.BusException if that fails
+         */
+        void await() throws InterruptedException {
+            try {
+                write.await();
+            } finally {
+                finish(change);
+            }
+        }
+
+        @Nullable
+        Group after() {
+            return change.after;
+        }
+
+        /** After {@link #await}: whether a row that this change did not start from came before it. */
+        boolean overtaken() {
+            synchronized (GroupStore.this) {
+                return change.overtaken;
+            }
+        }
+
+        /**
+         * After {@link #await}, if overtaken: what the change is to be made from again. If a foreign row came after this
+         * one too, that is the one to keep; its author minds what was before it.
+         */
+        @Nullable
+        Group base() {
+            synchronized (GroupStore.this) {
+                Group now = applied.get(change.key);
+                return Objects.equals(now, change.after) ? change.foreign : now;
+            }
+        }
+    }
+
+    private void changed(String key, @Nullable PushGroupRecord record) {
+        Group group;
+        try {
+            group = record == null ? null : Group.of(record);
+        } catch (IllegalArgumentException e) {
+            logger.warn("Group can't be understood key={} cause={}", key, e.getMessage());
+            return;
+        }
+        synchronized (this) {
+            if (group == null) {
+                applied.remove(key);
+            } else {
+                applied.put(key, group);
+            }
+            Change change = underWay.get(key);
+            if (change == null || change.seen) {
+                return;
+            }
+            change.seen = Objects.equals(change.after, group);
+            if (!change.seen) {
+                change.overtaken = true;
+                change.foreign = group;
+            }
+        }
+    }
+
+    /** Makes {@code after} the {@linkplain #newest newest} state of a group, or removes it; to be sent next. */
+    synchronized Change begin(GroupingKey groupingKey, @Nullable Group after) {
+        Change change = new Change(groupingKey.topicKey(), after);
+        if (underWay.put(change.key, change) != null) {
+            throw new IllegalStateException("two changes at once of group " + groupingKey);
+        }
+        return change;
+    }
+
+    private synchronized void finish(Change change) {
+        underWay.remove(change.key, change);
+    }
+
+    /** The group with this gateway's changes under way, which is what the next change starts from. */
+    synchronized @Nullable Group newest(GroupingKey groupingKey) {
+        String key = groupingKey.topicKey();
+        Change change = underWay.get(key);
+        return change == null ? applied.get(key) : change.after;
+    }
+
+    /** All groups with this gateway's changes under way. */
+    synchronized Collection<Group> newest() {
+        Map<String, Group> groups = new HashMap<>(applied);
+        underWay.forEach((key, change) -> {
+            if (change.after == null) {
+                groups.remove(key);
+            } else {
+                groups.put(key, change.after);
+            }
+        });
+        return groups.values();
+    }
+
+    /** All groups that Kafka has acknowledged, ascending by key: what anybody may see. */
+    synchronized List<Group> acknowledged() {
+        return new ArrayList<>(new TreeMap<>(applied).values());
+    }
+
+    synchronized int size() {
+        return applied.size();
+    }
+}

@@ -1,0 +1,82 @@
+package io.weir.pushgateway;
+
+import io.weir.model.Labels;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The label set that names a group, {@code job} included. Unlike in {@link Labels}, a label with an empty value counts.
+ *
+ * @param labels ascending by name; immutable
+ */
+record GroupingKey(SortedMap<String, String> labels) {
+    static final String JOB = "job";
+    static final String INSTANCE = "instance";
+
+    private static final char SEPARATOR = '\u00FF';
+
+    GroupingKey {
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    static GroupingKey of(Map<String, String> labels) {
+        return new GroupingKey(new TreeMap<>(labels));
+    }
+
+    String job() {
+        return labels.getOrDefault(JOB, "");
+    }
+
+    /**
+     * The key of this group's record: {@code name U+00FF value} pairs ascending by name, joined with U+00FF. A U+00FF or
+     * backslash within a value is preceded by a backslash, so no two grouping keys share a key.
+     */
+    String topicKey() {
+        StringBuilder key = new StringBuilder();
+        labels.forEach((name, value) -> {
+            if (key.length() > 0) {
+                key.append(SEPARATOR);
+            }
+            key.append(name).append(SEPARATOR);
+            key.append(value.replace("\\", "\\\\").replace(String.valueOf(SEPARATOR), "\\" + SEPARATOR));
+        });
+        return key.toString();
+    }
+
+    /** {@code labels} with those of this key set over them; an empty value removes a label. */
+    Labels over(Labels pushed) {
+        Labels.Builder all = pushed.toBuilder();
+        labels.forEach(all::set);
+        return all.build();
+    }
+
+    /**
+     * The labels that every series of this group is exposed without a value: those of the key, and {@code instance},
+     * which keeps a scraper from attaching its own.
+     */
+    List<String> emptyLabels() {
+        TreeMap<String, String> empty = new TreeMap<>(labels);
+        empty.putIfAbsent(INSTANCE, "");
+        empty.values().removeIf(value -> !value.isEmpty());
+        return List.copyOf(empty.keySet());
+    }
+
+    /** Whether no series of this group can have the labels of one of {@code other}: some label differs in the keys. */
+    boolean excludes(GroupingKey other) {
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            String value = other.labels.get(label.getKey());
+            if (value != null && !value.equals(label.getValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return labels.toString();
+    }
+}

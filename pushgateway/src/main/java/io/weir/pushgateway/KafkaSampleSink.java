@@ -1,0 +1,29 @@
+package io.weir.pushgateway;
+
+import io.weir.bus.SampleAppender;
+import io.weir.bus.SampleLog;
+import io.weir.model.StaleMarker;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+
+/** The samples topic in Kafka. */
+final class KafkaSampleSink implements SampleSink {
+    private final SampleLog log;
+
+    KafkaSampleSink(SampleLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public CompletableFuture<Void> append(
+            long timestampMs, Collection<PushedSeries> live, Collection<PushedSeries> ended) {
+        SampleAppender appender = log.appender();
+        for (PushedSeries series : live) {
+            appender.append(appender.series(series.fingerprint(), series.labels()), timestampMs, series.value());
+        }
+        for (PushedSeries series : ended) {
+            appender.append(appender.series(series.fingerprint(), series.labels()), timestampMs, StaleMarker.VALUE);
+        }
+        return appender.flush();
+    }
+}

@@ -1,0 +1,82 @@
+package io.weir.pushgateway;
+
+import io.weir.exposition.MetricFamily;
+import io.weir.exposition.MetricFamily.Sample;
+import io.weir.exposition.TextWriter;
+import io.weir.model.Labels;
+import io.weir.model.MetricType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway's own and all pushed metrics as one exposition.
+ *
+ * <p>Differs from Pushgateway: what is inconsistent, because two gateways let it in at once, is left out instead of
+ * failing the scrape.
+ */
+final class MetricsPage {
+    private static final Logger logger = LoggerFactory.getLogger(MetricsPage.class);
+
+    private final TreeMap<String, Merged> families = new TreeMap<>();
+
+    /** A family of one name from several sources. */
+    private static final class Merged {
+        final MetricType type;
+        String help;
+        final List<Line> lines = new ArrayList<>();
+        final Set<Labels> seen = new HashSet<>();
+
+        Merged(MetricType type, String help) {
+            this.type = type;
+            this.help = help;
+        }
+    }
+
+    private record Line(Sample sample, List<String> emptyLabels) {}
+
+    MetricsPage(Collection<MetricFamily> own, Collection<Group> groups) {
+        own.forEach(family -> add(family, List.of()));
+        for (Group group : groups) {
+            List<String> emptyLabels = group.key().emptyLabels();
+            group.allFamilies().forEach(family -> add(family.metrics(), emptyLabels));
+        }
+    }
+
+    private void add(MetricFamily family, List<String> emptyLabels) {
+        Merged merged = families.computeIfAbsent(family.name(), name -> new Merged(family.type(), family.help()));
+        if (merged.type != family.type()) {
+            logger.warn(
+                    "Family has two types, one is left out name={} types={},{}",
+                    family.name(),
+                    merged.type,
+                    family.type());
+            return;
+        }
+        if (merged.help.isEmpty()) {
+            merged.help = family.help();
+        }
+        for (Sample sample : family.samples()) {
+            if (merged.seen.add(sample.labels())) {
+                merged.lines.add(new Line(sample, emptyLabels));
+            }
+        }
+    }
+
+    void writeTo(Appendable out) throws IOException {
+        TextWriter writer = new TextWriter(out);
+        for (var entry : families.entrySet()) {
+            Merged merged = entry.getValue();
+            writer.writeHeader(entry.getKey(), merged.type, merged.help);
+            for (Line line : merged.lines) {
+                writer.writeSample(line.sample(), line.emptyLabels());
+            }
+        }
+    }
+}
