@@ -1,0 +1,13 @@
+package io.weir.scraper.scrape;
+
+import io.weir.config.prometheus.ScrapeConfig;
+import io.weir.scraper.fetch.Fetcher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the loops of a pool scrape.
+ *
+ * @param forcedError if set, every scrape fails with it and nothing is fetched
+ */
+record PoolSettings(
+        ScrapeConfig config, Fetcher fetcher, @Nullable String forcedError) {}
