@@ -11,6 +11,9 @@ interface Binding {
     /** The instant that {@code at} stands for. */
     long resolve(AtModifier at);
 
+    /** @throws QueryException if the query may not have this many steps */
+    void checkRoomFor(StepGrid grid);
+
     /** Where warnings go, or null if nobody reads them. */
     @Nullable
     Annotations annotations();

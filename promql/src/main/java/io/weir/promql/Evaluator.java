@@ -28,6 +28,7 @@ final class Evaluator implements Binding {
     Evaluator(EvaluationScope scope, StepGrid grid) {
         this.scope = scope;
         this.grid = grid;
+        scope.context().checkRoomFor(grid.count());
         this.compiler = new ProgramCompiler(
                 scope.lookbackMs(),
                 scope.subqueryStepMs(),
@@ -57,6 +58,11 @@ final class Evaluator implements Binding {
     @Override
     public long resolve(AtModifier at) {
         return scope.resolve(at);
+    }
+
+    @Override
+    public void checkRoomFor(StepGrid steps) {
+        scope.context().checkRoomFor(steps.count());
     }
 
     @Override

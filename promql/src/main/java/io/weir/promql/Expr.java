@@ -265,8 +265,15 @@ public sealed interface Expr {
 
         @Override
         public ValueType type() {
-            boolean scalars = left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR;
-            return scalars ? ValueType.SCALAR : ValueType.VECTOR;
+            // Long chains lean to the left: walk down there without recursion.
+            Expr expr = this;
+            while (expr instanceof Binary binary) {
+                if (binary.right.type() != ValueType.SCALAR) {
+                    return ValueType.VECTOR;
+                }
+                expr = binary.left;
+            }
+            return expr.type() == ValueType.SCALAR ? ValueType.SCALAR : ValueType.VECTOR;
         }
 
         @Override

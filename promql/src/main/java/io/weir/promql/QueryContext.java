@@ -83,6 +83,13 @@ public final class QueryContext {
         }
     }
 
+    /** Refuses what would at once hold this many samples, before it is allocated. */
+    void checkRoomFor(long samples) {
+        if (samples > maxSamples - heldSamples.get()) {
+            throw new QueryException.TooManySamples();
+        }
+    }
+
     /** Counts samples that are no longer in memory. */
     public void release(long samples) {
         heldSamples.addAndGet(-samples);

@@ -124,6 +124,9 @@ public final class SeriesFunction {
         }
 
         @Override
+        public void checkRoomFor(StepGrid grid) {}
+
+        @Override
         public @Nullable Annotations annotations() {
             return null;
         }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A range function of a subquery over a series-local expression. */
 final class SubqueryProgram extends SeriesProgram {
+    /** No limit allows more. */
+    private static final long MAX_STEPS = 100_000_000;
+
     private final SeriesProgram inner;
     private final Subquery subquery;
     private final long defaultStepMs;
@@ -36,6 +39,7 @@ final class SubqueryProgram extends SeriesProgram {
     void bind(StepGrid grid, Binding binding) {
         StepTimes bound = WindowProgram.stepTimes(grid, subquery.offsetMs(), subquery.at(), binding);
         StepGrid steps = innerGrid(subquery, bound, defaultStepMs);
+        binding.checkRoomFor(steps);
         times = bound;
         innerGrid = steps;
         if (innerRow.steps() != steps.count()) {
@@ -51,7 +55,7 @@ final class SubqueryProgram extends SeriesProgram {
         long afterMs = times.firstSourceMs() - subquery.rangeMs();
         long startMs = (Math.floorDiv(afterMs, stepMs) + 1) * stepMs;
         long count = Math.max(0, Math.floorDiv(times.lastSourceMs() - startMs, stepMs) + 1);
-        if (count > Integer.MAX_VALUE / 2) {
+        if (count > MAX_STEPS) {
             throw new QueryException.TooManySamples();
         }
         return new StepGrid(startMs, stepMs, (int) count);
