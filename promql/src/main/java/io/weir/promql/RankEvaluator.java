@@ -2,7 +2,6 @@ package io.weir.promql;
 
 import io.weir.promql.Expr.Aggregation;
 import io.weir.promql.internal.Row;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -84,35 +83,77 @@ final class RankEvaluator {
         return limits;
     }
 
-    /** The indices of at most {@code limit} members with a value at {@code step}, best first; ties keep their order. */
+    /** The indices of at most {@code limit} members with a value at {@code step}, best first. */
     private int[] rank(List<SeriesRow> members, int step, long limit) {
-        List<Integer> present = new ArrayList<>();
-        for (int i = 0; i < members.size(); i++) {
-            if (members.get(i).row().has(step)) {
-                present.add(i);
+        int capacity = (int) Math.max(0, Math.min(limit, members.size()));
+        // A heap with the worst of the best at its root.
+        int[] heap = new int[capacity];
+        double[] values = new double[capacity];
+        int size = 0;
+        for (int member = 0; member < members.size() && capacity > 0; member++) {
+            Row row = members.get(member).row();
+            if (!row.has(step)) {
+                continue;
+            }
+            double value = row.value(step);
+            if (size < capacity) {
+                rise(heap, values, size++, member, value);
+            } else if (isBetter(value, member, values[0], heap[0])) {
+                sink(heap, values, size, member, value);
             }
         }
-        if (limit < 1) {
-            return new int[0];
-        }
-        present.sort((a, b) ->
-                compare(members.get(a).row().value(step), members.get(b).row().value(step)));
-        int size = (int) Math.min(limit, present.size());
         int[] ranked = new int[size];
-        for (int i = 0; i < size; i++) {
-            ranked[i] = present.get(i);
+        while (size > 0) {
+            ranked[size - 1] = heap[0];
+            size--;
+            sink(heap, values, size, heap[size], values[size]);
         }
         return ranked;
     }
 
-    /** NaN is last in both directions. */
-    private int compare(double a, double b) {
-        if (Double.isNaN(a) || Double.isNaN(b)) {
-            return Boolean.compare(Double.isNaN(a), Double.isNaN(b));
+    private void rise(int[] heap, double[] values, int free, int member, double value) {
+        int at = free;
+        while (at > 0) {
+            int parent = (at - 1) / 2;
+            if (!isBetter(values[parent], heap[parent], value, member)) {
+                break;
+            }
+            heap[at] = heap[parent];
+            values[at] = values[parent];
+            at = parent;
         }
-        if (a == b) {
-            return 0;
+        heap[at] = member;
+        values[at] = value;
+    }
+
+    /** Puts a member in the place of the root of a heap of {@code size}. */
+    private void sink(int[] heap, double[] values, int size, int member, double value) {
+        int at = 0;
+        while (2 * at + 1 < size) {
+            int child = 2 * at + 1;
+            if (child + 1 < size && isBetter(values[child], heap[child], values[child + 1], heap[child + 1])) {
+                child++;
+            }
+            if (!isBetter(value, member, values[child], heap[child])) {
+                break;
+            }
+            heap[at] = heap[child];
+            values[at] = values[child];
+            at = child;
         }
-        return a > b == top ? -1 : 1;
+        if (size > 0) {
+            heap[at] = member;
+            values[at] = value;
+        }
+    }
+
+    /** NaN is worst in both directions; of equal values that of the earlier member is better. */
+    private boolean isBetter(double value, int member, double other, int otherMember) {
+        boolean nan = Double.isNaN(value);
+        boolean otherNan = Double.isNaN(other);
+        if (nan || otherNan) {
+            return nan == otherNan ? member < otherMember : otherNan;
+        }
+        return value == other ? member < otherMember : (value > other) == top;
     }
 }
