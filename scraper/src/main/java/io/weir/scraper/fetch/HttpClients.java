@@ -50,6 +50,16 @@ public final class HttpClients implements AutoCloseable {
         return buffers;
     }
 
+    /** Starts a client before it is needed: starting takes longer than some time-outs. */
+    void warmUp(TlsConfig tls) {
+        try {
+            client(tls);
+        } catch (FetchException e) {
+            // Each scrape tries again and reports it.
+            logger.warn("HTTP client not ready cause={}", e.getMessage());
+        }
+    }
+
     /** @throws FetchException if the trusted authorities can't be read */
     synchronized HttpClient client(TlsConfig tls) throws FetchException {
         HttpClient client = clients.get(tls);

@@ -43,6 +43,7 @@ public final class HttpFetcher implements Fetcher {
         this.compression = config.enableCompression();
         this.accept = accept(config);
         this.userAgent = userAgent;
+        clients.warmUp(http.tls());
     }
 
     /** The formats in order of preference with falling weights, then anything. */
