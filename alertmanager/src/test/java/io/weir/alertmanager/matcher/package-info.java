@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.matcher;
+
+import org.jspecify.annotations.NullMarked;
