@@ -1,0 +1,57 @@
+package io.weir.alertmanager.config;
+
+import io.weir.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The contents of {@code alertmanager.yml}, valid in itself: every receiver that a route names exists. */
+public record AlertmanagerConfig(
+        GlobalConfig global, RouteConfig route, List<ReceiverConfig> receivers, List<InhibitRuleConfig> inhibitRules) {
+    /** Used when no file is given: every alert goes to a receiver without integrations. */
+    public static final String DEFAULT_TEXT = """
+            route:
+              receiver: default
+              group_by: [alertname]
+            receivers:
+              - name: default
+            """;
+
+    public AlertmanagerConfig {
+        receivers = List.copyOf(receivers);
+        inhibitRules = List.copyOf(inhibitRules);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ConfigException if it can't be read or isn't valid
+     */
+    public static AlertmanagerConfig load(Path file) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw ConfigException.ofFile(file.toString(), "can't be read: " + e.getMessage());
+        }
+        Path directory = file.toAbsolutePath().getParent();
+        return parse(text, file.toString(), directory == null ? Path.of("/") : directory);
+    }
+
+    /**
+     * Reads {@code text}.
+     *
+     * @param name of the file in errors
+     * @param directory against which file names in it are resolved
+     * @throws ConfigException if it isn't valid
+     */
+    public static AlertmanagerConfig parse(String text, String name, Path directory) {
+        return new AlertmanagerConfigReader(name, directory).read(text);
+    }
+
+    /** The configuration as YAML with defaults filled in and secrets masked, as the API shows it. */
+    public String toYaml() {
+        return AlertmanagerConfigWriter.write(this);
+    }
+}

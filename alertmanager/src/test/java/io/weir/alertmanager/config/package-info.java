@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.config;
+
+import org.jspecify.annotations.NullMarked;
