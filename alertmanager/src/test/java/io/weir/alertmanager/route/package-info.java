@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.route;
+
+import org.jspecify.annotations.NullMarked;
