@@ -1,0 +1,104 @@
+package io.weir.alertmanager.alert;
+
+import io.weir.alertmanager.table.Table;
+import io.weir.model.record.AlertRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All alerts of the alerts topic by fingerprint. Rule evaluations write whole alerts to the topic; what the API receives is
+ * merged with the stored alert first. Thread-safe.
+ *
+ * <p>A row that was removed while its alert still fires stays: removal only tidies up resolved alerts, and a sender may
+ * have written a new start between the decision and the removal.
+ */
+public final class AlertStore {
+    private final Table<AlertRecord> table;
+    private final InstantSource clock;
+    private final Map<String, Alert> alerts = new ConcurrentHashMap<>();
+    private final Map<String, Alert> byTopicKey = new ConcurrentHashMap<>();
+    private final List<Consumer<Alert>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong version = new AtomicLong();
+
+    public AlertStore(Table<AlertRecord> table, InstantSource clock) {
+        this.table = table;
+        this.clock = clock;
+        table.listen(this::changed);
+    }
+
+    private void changed(String key, @Nullable AlertRecord record) {
+        if (record == null) {
+            Alert old = byTopicKey.get(key);
+            if (old != null && old.isResolvedAt(clock.instant())) {
+                byTopicKey.remove(key);
+                alerts.remove(old.fingerprint(), old);
+                version.incrementAndGet();
+            }
+            return;
+        }
+        Alert alert = Alert.of(record);
+        byTopicKey.put(key, alert);
+        alerts.put(alert.fingerprint(), alert);
+        version.incrementAndGet();
+        listeners.forEach(listener -> listener.accept(alert));
+    }
+
+    /** Adds a listener of every new or changed alert from now on. */
+    public void listen(Consumer<Alert> listener) {
+        listeners.add(listener);
+    }
+
+    public Collection<Alert> all() {
+        return List.copyOf(alerts.values());
+    }
+
+    public Optional<Alert> get(String fingerprint) {
+        return Optional.ofNullable(alerts.get(fingerprint));
+    }
+
+    /** Grows with every change; equal versions mean equal content. */
+    public long version() {
+        return version.get();
+    }
+
+    /**
+     * Stores what a sender posted, merged with what is known.
+     *
+     * @return completes when every alert is acknowledged and visible here
+     */
+    public CompletableFuture<Void> putAll(List<Alert> posted) {
+        List<CompletableFuture<Void>> writes = new ArrayList<>(posted.size());
+        for (Alert alert : posted) {
+            Alert old = alerts.get(alert.fingerprint());
+            Alert merged = old == null ? alert : alert.after(old);
+            writes.add(table.put(merged.topicKey(), merged.toRecord()));
+        }
+        return CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new));
+    }
+
+    /** Removes alerts that were resolved for longer than {@code age} and that {@code inUse} doesn't hold. */
+    public int removeResolved(Instant now, Duration age, Predicate<Alert> inUse) {
+        int removed = 0;
+        for (Map.Entry<String, Alert> entry : byTopicKey.entrySet()) {
+            Alert alert = entry.getValue();
+            if (alert.isResolvedAt(now.minus(age)) && !inUse.test(alert)) {
+                table.delete(entry.getKey());
+                removed++;
+            }
+        }
+        return removed;
+    }
+}

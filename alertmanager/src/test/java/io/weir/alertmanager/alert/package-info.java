@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.alert;
+
+import org.jspecify.annotations.NullMarked;

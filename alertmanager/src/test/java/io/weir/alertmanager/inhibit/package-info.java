@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.inhibit;
+
+import org.jspecify.annotations.NullMarked;

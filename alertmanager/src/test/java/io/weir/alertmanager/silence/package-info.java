@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.silence;
+
+import org.jspecify.annotations.NullMarked;
