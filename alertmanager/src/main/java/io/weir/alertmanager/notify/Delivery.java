@@ -1,0 +1,192 @@
+package io.weir.alertmanager.notify;
+
+import io.weir.alertmanager.alert.Alert;
+import io.weir.model.record.NotificationRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One integration's part of a flush. Confined to the loop, except for the attempts.
+ *
+ * <pre>{@code
+ * decide ──nothing new──────────────────────────────▶ done
+ *    │ news
+ *    ▼            retry after back-off, until the deadline
+ * attempt ◀──────────────────────┐
+ *    │ answer ───────────────────┘────refused───────▶ failed: the next tick decides anew
+ *    ▼ delivered
+ * record ──────not stored───────▶ failed: kept in memory, written again at the next tick, not sent again
+ *    │ stored
+ *    ▼
+ *  done
+ * }</pre>
+ */
+final class Delivery {
+    private static final Logger logger = LoggerFactory.getLogger(Delivery.class);
+
+    private final FlushPipeline.Environment environment;
+    private final Flush flush;
+    private final Integration integration;
+    private final List<Alert> alerts;
+    private final Set<String> firing = new LinkedHashSet<>();
+    private final Set<String> resolved = new LinkedHashSet<>();
+    private final String key;
+    private final Backoff backoff;
+    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+    private int attempts;
+
+    Delivery(FlushPipeline.Environment environment, Flush flush, List<Alert> alerts, Integration integration) {
+        this.environment = environment;
+        this.flush = flush;
+        this.alerts = alerts;
+        this.integration = integration;
+        this.key = NotificationLog.key(flush.groupKey(), flush.receiver().name(), integration);
+        this.backoff = new Backoff(environment.random());
+        for (Alert alert : alerts) {
+            (alert.isResolvedAt(flush.time()) ? resolved : firing).add(alert.fingerprint());
+        }
+    }
+
+    CompletableFuture<Boolean> start() {
+        NotificationRecord entry = environment.log().get(key, flush.time()).orElse(null);
+        Optional<Reason> reason = Deduplication.reason(
+                entry, firing, resolved, integration.sendResolved(), flush.repeatInterval(), flush.time());
+        if (reason.isEmpty()) {
+            finishWith(environment.log().retry(key));
+        } else if (firing.isEmpty() && !integration.sendResolved()) {
+            // Nothing to say, but the log must know: if the alert fires again, that is a first notification.
+            record();
+        } else {
+            environment.metrics().notifications.labelValues(integration.kind()).inc();
+            attempt(notification(reason.get()));
+        }
+        return done;
+    }
+
+    private Notification notification(Reason reason) {
+        List<Alert> told = new ArrayList<>(alerts);
+        if (!integration.sendResolved()) {
+            told.removeIf(alert -> alert.isResolvedAt(flush.time()));
+        }
+        return new Notification(
+                flush.groupKey(), flush.receiver().name(), flush.groupLabels(), told, reason, flush.time());
+    }
+
+    private void attempt(Notification notification) {
+        Duration left = Duration.between(environment.clock().instant(), flush.deadline());
+        if (left.isNegative() || left.isZero()) {
+            fail("contextDeadlineExceeded", "no attempt succeeded in time");
+            return;
+        }
+        if (!environment.mayNotify().getAsBoolean()) {
+            fail("contextCanceled", "this instance no longer notifies");
+            return;
+        }
+        attempts++;
+        environment.senders().execute(() -> {
+            long startNs = System.nanoTime();
+            Outcome outcome = send(notification, left);
+            double seconds = (System.nanoTime() - startNs) / 1e9;
+            environment.loop().execute(() -> answered(notification, outcome, seconds));
+        });
+    }
+
+    private Outcome send(Notification notification, Duration timeout) {
+        try {
+            return integration.notify(notification, timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.failed("contextCanceled", "interrupted");
+        } catch (RuntimeException e) {
+            logger.error(
+                    "Integration broke receiver={} integration={}",
+                    flush.receiver().name(),
+                    name(),
+                    e);
+            return Outcome.failed("other", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void answered(Notification notification, Outcome outcome, double seconds) {
+        environment.metrics().requests.labelValues(integration.kind()).inc();
+        environment.metrics().latency.labelValues(integration.kind()).observe(seconds);
+        if (outcome.kind() == Outcome.Kind.DELIVERED) {
+            record();
+            return;
+        }
+        environment.metrics().requestsFailed.labelValues(integration.kind()).inc();
+        Instant next = environment.clock().instant().plus(backoff.next());
+        if (outcome.kind() == Outcome.Kind.FAILED || !next.isBefore(flush.deadline())) {
+            fail(outcome.reason(), outcome.message());
+            return;
+        }
+        logger.warn(
+                "Notification will be tried again receiver={} integration={} attempts={} cause={}",
+                flush.receiver().name(),
+                name(),
+                attempts,
+                outcome.message());
+        environment.loop().schedule(next, () -> attempt(notification));
+    }
+
+    private void record() {
+        Instant now = environment.clock().instant();
+        Duration doubled = flush.repeatInterval().multipliedBy(2);
+        Duration kept = doubled.compareTo(environment.retention()) < 0 ? doubled : environment.retention();
+        NotificationRecord entry = NotificationRecord.newBuilder()
+                .setGroupKey(flush.groupKey())
+                .setReceiver(flush.receiver().name())
+                .setIntegration(integration.kind())
+                .setIndex(integration.index())
+                .setSentAt(now)
+                .setExpiresAt(now.plus(kept))
+                .setFiring(List.copyOf(firing))
+                .setResolved(List.copyOf(resolved))
+                .build();
+        finishWith(environment.log().record(key, entry));
+    }
+
+    private void finishWith(CompletableFuture<Void> stored) {
+        if (stored.isDone() && !stored.isCompletedExceptionally()) {
+            done.complete(true);
+            return;
+        }
+        stored.whenComplete((nothing, failure) -> environment.loop().execute(() -> {
+            if (failure != null) {
+                logger.error(
+                        "Notification log could not be written, it will be tried again receiver={} integration={}"
+                                + " group={} cause={}",
+                        flush.receiver().name(),
+                        name(),
+                        flush.groupKey(),
+                        failure.getMessage());
+            }
+            done.complete(failure == null);
+        }));
+    }
+
+    private void fail(String reason, String message) {
+        environment.metrics().failed.labelValues(integration.kind(), reason).inc();
+        logger.error(
+                "Notification failed receiver={} integration={} group={} attempts={} alerts={} cause={}",
+                flush.receiver().name(),
+                name(),
+                flush.groupKey(),
+                attempts,
+                alerts.size(),
+                message);
+        done.complete(false);
+    }
+
+    private String name() {
+        return integration.kind() + "[" + integration.index() + "]";
+    }
+}

@@ -1,0 +1,28 @@
+package io.weir.alertmanager.notify;
+
+import io.weir.alertmanager.alert.Alert;
+import io.weir.model.Labels;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is sent to one integration.
+ *
+ * @param receiver the receiver's name
+ * @param alerts in notification order; resolved ones too if the integration wants them
+ * @param time the instant of the flush: an alert that has not ended then is firing
+ */
+public record Notification(
+        String groupKey, String receiver, Labels groupLabels, List<Alert> alerts, Reason reason, Instant time) {
+    public Notification {
+        alerts = List.copyOf(alerts);
+    }
+
+    public List<Alert> firing() {
+        return alerts.stream().filter(alert -> !alert.isResolvedAt(time)).toList();
+    }
+
+    public List<Alert> resolved() {
+        return alerts.stream().filter(alert -> alert.isResolvedAt(time)).toList();
+    }
+}

@@ -1,0 +1,23 @@
+package io.weir.alertmanager.notify;
+
+import io.weir.alertmanager.config.ReceiverConfig;
+import io.weir.alertmanager.config.WebhookConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes receivers of their configuration. */
+public interface Receivers {
+    Receiver create(ReceiverConfig config);
+
+    /** Receivers that really notify. */
+    static Receivers real(String externalUrl, String userAgent) {
+        return config -> {
+            List<Integration> integrations = new ArrayList<>();
+            int index = 0;
+            for (WebhookConfig webhook : config.webhooks()) {
+                integrations.add(new WebhookIntegration(webhook, index++, externalUrl, userAgent));
+            }
+            return new Receiver(config.name(), integrations);
+        };
+    }
+}

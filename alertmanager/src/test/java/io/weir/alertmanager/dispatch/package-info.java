@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.dispatch;
+
+import org.jspecify.annotations.NullMarked;

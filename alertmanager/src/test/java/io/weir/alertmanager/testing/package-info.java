@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.testing;
+
+import org.jspecify.annotations.NullMarked;
