@@ -1,0 +1,256 @@
+package io.weir.alertmanager;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alertmanager.alert.AlertStore;
+import io.weir.alertmanager.api.ApiV2;
+import io.weir.alertmanager.config.AlertmanagerConfig;
+import io.weir.alertmanager.dispatch.Dispatch;
+import io.weir.alertmanager.loop.ThreadEventLoop;
+import io.weir.alertmanager.notify.NotificationLog;
+import io.weir.alertmanager.notify.NotificationMetrics;
+import io.weir.alertmanager.notify.Receivers;
+import io.weir.alertmanager.silence.Silences;
+import io.weir.alertmanager.table.KafkaTable;
+import io.weir.bus.Bus;
+import io.weir.bus.TableTopic;
+import io.weir.config.ConfigException;
+import io.weir.model.record.AlertRecord;
+import io.weir.model.record.NotificationRecord;
+import io.weir.model.record.SilenceRecord;
+import io.weir.web.BuildInfo;
+import io.weir.web.MetricsEndpoint;
+import io.weir.web.Request;
+import io.weir.web.Response;
+import io.weir.web.WebServer;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Alertmanager. Its state is in Kafka: alerts, silences and the log of notifications are tables that every instance
+ * reads, and any instance answers any request; one of them notifies.
+ *
+ * <p>A firing alert is notified at least once. It is notified twice only if the process ends, or loses Kafka for good,
+ * between the receiver's answer and the acknowledged entry in the log of notifications.
+ */
+public final class Alertmanager implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(Alertmanager.class);
+    private static final String ELECTION_GROUP = "weir-alertmanager";
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    private final AlertmanagerOptions options;
+    private final AlertmanagerMetrics metrics;
+    private final ExecutorService threads;
+    private final ThreadEventLoop loop;
+    private final KafkaTable<AlertRecord> alertTable;
+    private final KafkaTable<SilenceRecord> silenceTable;
+    private final KafkaTable<NotificationRecord> notificationTable;
+    private final Dispatch dispatch;
+    private final WebServer server;
+    private final KafkaOwnership ownership;
+    private final Object reloadLock = new Object();
+    private final AtomicInteger elections = new AtomicInteger();
+
+    /**
+     * Reads the configuration and begins to read the state from Kafka.
+     *
+     * @param bus stays the caller's to close, after this
+     * @throws ConfigException if the configuration isn't valid
+     */
+    public Alertmanager(Bus bus, AlertmanagerOptions options, PrometheusRegistry registry, InstantSource clock) {
+        AlertmanagerConfig config = loadConfig(options);
+        this.options = options;
+        BuildInfo build = BuildInfo.current();
+        String externalUrl = options.externalUrl().isEmpty() ? guessedUrl(options) : options.externalUrl();
+        threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "alertmanager-worker");
+            thread.setDaemon(true);
+            return thread;
+        });
+        loop = new ThreadEventLoop(clock, "alertmanager-loop");
+        alertTable = KafkaTable.open(bus, TableTopic.ALERTS, "alertmanager", threads);
+        silenceTable = KafkaTable.open(bus, TableTopic.SILENCES, "alertmanager", threads);
+        notificationTable = KafkaTable.open(bus, TableTopic.NOTIFICATIONS, "alertmanager", threads);
+        AlertStore alerts = new AlertStore(alertTable, clock);
+        Silences silences = new Silences(silenceTable, clock);
+        Dispatch.Parts parts = new Dispatch.Parts(
+                loop,
+                threads,
+                clock,
+                alerts,
+                silences,
+                new NotificationLog(notificationTable),
+                Receivers.real(externalUrl, "Alertmanager/" + build.version()),
+                new NotificationMetrics(registry),
+                options.retention(),
+                () -> ThreadLocalRandom.current().nextDouble());
+        dispatch = new Dispatch(parts, config);
+        metrics = new AlertmanagerMetrics(registry, dispatch, alerts, silences, clock);
+        metrics.reloaded(dispatch.setup());
+        String prefix = routePrefix(externalUrl);
+        WebServer.Builder web = WebServer.builder(options.listenAddress(), "alertmanager", registry);
+        new ApiV2(dispatch, alerts, silences, metrics, clock, build, this::ready).addTo(web, prefix);
+        addOperations(web, prefix, registry);
+        server = web.build();
+        ownership = new KafkaOwnership(bus, ELECTION_GROUP, new Candidate());
+    }
+
+    private static AlertmanagerConfig loadConfig(AlertmanagerOptions options) {
+        return options.configFile()
+                .map(AlertmanagerConfig::load)
+                .orElseGet(() -> AlertmanagerConfig.parse(AlertmanagerConfig.DEFAULT_TEXT, "default", Path.of("")));
+    }
+
+    private static String guessedUrl(AlertmanagerOptions options) {
+        String host = options.listenAddress().host();
+        boolean everywhere = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
+        return "http://" + (everywhere ? hostName() : host) + ":"
+                + options.listenAddress().port();
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static String routePrefix(String externalUrl) {
+        String path = URI.create(externalUrl).getPath();
+        return path == null ? "" : path;
+    }
+
+    private void addOperations(WebServer.Builder web, String prefix, PrometheusRegistry registry) {
+        web.get(prefix + "/-/healthy", request -> Response.text("OK"));
+        web.get(
+                prefix + "/-/ready",
+                request -> ready() ? Response.text("OK") : Response.text(503, "Reading the state from Kafka\n"));
+        web.post(prefix + "/-/reload", this::reloadRequested);
+        web.get(prefix + "/metrics", new MetricsEndpoint(registry));
+    }
+
+    private Response reloadRequested(Request request) {
+        try {
+            reload();
+            return Response.status(200);
+        } catch (ConfigException e) {
+            return Response.text(500, "failed to reload config: " + e.getMessage() + "\n");
+        }
+    }
+
+    /**
+     * Answers requests, and notifies once this instance is elected.
+     *
+     * @throws io.weir.web.WebServerException if the address can't be had
+     */
+    public void start() {
+        server.start();
+        ownership.start();
+        logger.info("Alertmanager listens address={} port={}", options.listenAddress(), server.port());
+    }
+
+    /** Whether all state has been read from Kafka. */
+    public boolean ready() {
+        return alertTable.isCaughtUp() && silenceTable.isCaughtUp() && notificationTable.isCaughtUp();
+    }
+
+    /** Whether this instance is the one that notifies. */
+    public boolean isOwner() {
+        return dispatch.isOwner();
+    }
+
+    /** The port of the HTTP server. */
+    public int port() {
+        return server.port();
+    }
+
+    /**
+     * Reads the configuration file again.
+     *
+     * @throws ConfigException if it isn't valid; the former configuration stays in force then
+     */
+    public void reload() {
+        synchronized (reloadLock) {
+            AlertmanagerConfig config;
+            try {
+                config = loadConfig(options);
+            } catch (ConfigException e) {
+                metrics.reloadFailed();
+                logger.error("Configuration was not reloaded cause={}", e.getMessage());
+                throw e;
+            }
+            dispatch.configure(config);
+            metrics.reloaded(dispatch.setup());
+            logger.info("Configuration was reloaded");
+        }
+    }
+
+    private final class Candidate implements KafkaOwnership.Candidate {
+        @Override
+        public void acquired() {
+            int election = elections.incrementAndGet();
+            threads.execute(() -> takeOver(election));
+        }
+
+        @Override
+        public void lost() {
+            elections.incrementAndGet();
+            dispatch.release();
+        }
+    }
+
+    /** Reads all that the former owner may have written, then begins. */
+    private void takeOver(int election) {
+        while (elections.get() == election) {
+            try {
+                notificationTable.sync().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                silenceTable.sync().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                alertTable.sync().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                if (elections.get() == election) {
+                    dispatch.acquire();
+                }
+                return;
+            } catch (ExecutionException | TimeoutException e) {
+                logger.warn("State is not read to its end yet, trying again cause={}", e.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Stops notifying, waits a few seconds for notifications under way to be recorded, and ends. */
+    @Override
+    public void close() {
+        server.close();
+        elections.incrementAndGet();
+        try {
+            dispatch.release().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            logger.warn("A notification under way was given up; it may be repeated");
+        } catch (ExecutionException e) {
+            logger.warn("Dispatching did not stop cleanly", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ownership.close();
+        loop.close();
+        alertTable.close();
+        silenceTable.close();
+        notificationTable.close();
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,139 @@
+package io.weir.alertmanager;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alertmanager.alert.Alert;
+import io.weir.alertmanager.alert.AlertStore;
+import io.weir.alertmanager.api.ReceivedAlerts;
+import io.weir.alertmanager.dispatch.Dispatch;
+import io.weir.alertmanager.silence.Silence;
+import io.weir.alertmanager.silence.Silences;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Locale;
+
+/** What the Alertmanager says about itself, under the names of Prometheus's Alertmanager where it has one. */
+final class AlertmanagerMetrics implements ReceivedAlerts {
+    private final InstantSource clock;
+    private final Gauge reloadSuccessful;
+    private final Gauge reloadTime;
+    private final Gauge receivers;
+    private final Gauge integrations;
+    private final Gauge inhibitionRules;
+    private final Counter received;
+    private final Counter invalid;
+
+    AlertmanagerMetrics(
+            PrometheusRegistry registry, Dispatch dispatch, AlertStore alerts, Silences silences, InstantSource clock) {
+        this.clock = clock;
+        reloadSuccessful = gauge(
+                "alertmanager_config_last_reload_successful",
+                "Whether the last attempt to load the configuration succeeded.",
+                registry);
+        reloadTime = gauge(
+                "alertmanager_config_last_reload_success_timestamp_seconds",
+                "When the configuration was loaded.",
+                registry);
+        receivers = gauge("alertmanager_receivers", "Receivers that routes use.", registry);
+        integrations = gauge("alertmanager_integrations", "Integrations of the receivers that routes use.", registry);
+        inhibitionRules = gauge("alertmanager_inhibition_rules", "Inhibition rules.", registry);
+        received = Counter.builder()
+                .name("alertmanager_alerts_received_total")
+                .help("Alerts that were posted and valid.")
+                .labelNames("status", "version")
+                .register(registry);
+        received.initLabelValues("firing", "v2");
+        received.initLabelValues("resolved", "v2");
+        invalid = Counter.builder()
+                .name("alertmanager_alerts_invalid_total")
+                .help("Alerts that were posted and not valid.")
+                .labelNames("version")
+                .register(registry);
+        invalid.initLabelValues("v2");
+        registerCallbacks(registry, dispatch, alerts, silences);
+    }
+
+    private void registerCallbacks(
+            PrometheusRegistry registry, Dispatch dispatch, AlertStore alerts, Silences silences) {
+        GaugeWithCallback.builder()
+                .name("alertmanager_dispatcher_aggregation_groups")
+                .help("Groups of this instance; an instance that does not notify has none.")
+                .callback(callback -> callback.call(dispatch.groupCount()))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("weir_alertmanager_owner")
+                .help("Whether this instance is the one that notifies.")
+                .callback(callback -> callback.call(dispatch.isOwner() ? 1 : 0))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("alertmanager_silences")
+                .help("Silences by state.")
+                .labelNames("state")
+                .callback(callback -> {
+                    Instant now = clock.instant();
+                    Collection<Silence> all = silences.all();
+                    for (Silence.State state : Silence.State.values()) {
+                        double count =
+                                all.stream().filter(s -> s.state(now) == state).count();
+                        callback.call(count, state.name().toLowerCase(Locale.ROOT));
+                    }
+                })
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("alertmanager_alerts")
+                .help("Alerts that have not been resolved, by state.")
+                .labelNames("state")
+                .callback(callback -> {
+                    Instant now = clock.instant();
+                    double active = 0;
+                    double suppressed = 0;
+                    for (Alert alert : alerts.all()) {
+                        if (!alert.isResolvedAt(now)) {
+                            boolean muted = silences.mutes(alert, now)
+                                    || dispatch.setup()
+                                            .inhibitor()
+                                            .inhibitedBy(alert.labels(), now)
+                                            .isPresent();
+                            active += muted ? 0 : 1;
+                            suppressed += muted ? 1 : 0;
+                        }
+                    }
+                    callback.call(active, "active");
+                    callback.call(suppressed, "suppressed");
+                    callback.call(0, "unprocessed");
+                })
+                .register(registry);
+    }
+
+    private static Gauge gauge(String name, String help, PrometheusRegistry registry) {
+        return Gauge.builder().name(name).help(help).register(registry);
+    }
+
+    void reloaded(Dispatch.Setup setup) {
+        reloadSuccessful.set(1);
+        reloadTime.set(clock.instant().toEpochMilli() / 1000.0);
+        receivers.set(setup.receivers().size());
+        integrations.set(setup.receivers().values().stream()
+                .mapToInt(receiver -> receiver.integrations().size())
+                .sum());
+        inhibitionRules.set(setup.config().inhibitRules().size());
+    }
+
+    void reloadFailed() {
+        reloadSuccessful.set(0);
+    }
+
+    @Override
+    public void received(Alert alert, Instant now) {
+        received.labelValues(alert.isResolvedAt(now) ? "resolved" : "firing", "v2")
+                .inc();
+    }
+
+    @Override
+    public void invalid() {
+        invalid.labelValues("v2").inc();
+    }
+}

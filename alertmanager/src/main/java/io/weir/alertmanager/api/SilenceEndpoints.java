@@ -1,0 +1,185 @@
+package io.weir.alertmanager.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.alertmanager.matcher.Matcher;
+import io.weir.alertmanager.notify.JsonText;
+import io.weir.alertmanager.silence.Silence;
+import io.weir.alertmanager.silence.SilenceException;
+import io.weir.alertmanager.silence.Silences;
+import io.weir.web.Request;
+import io.weir.web.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+/** {@code /silences} and {@code /silence/{id}}. */
+final class SilenceEndpoints {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final Pattern UUID =
+            Pattern.compile("(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}");
+
+    private final Silences silences;
+    private final InstantSource clock;
+
+    SilenceEndpoints(Silences silences, InstantSource clock) {
+        this.silences = silences;
+        this.clock = clock;
+    }
+
+    Response post(Request request) throws ApiException, InterruptedException {
+        Silence silence = read(JsonBody.parse(request, "silence"));
+        CompletableFuture<String> stored;
+        try {
+            stored = silences.set(silence);
+        } catch (SilenceException e) {
+            throw ApiException.of(e.isNotFound() ? 404 : 400, String.valueOf(e.getMessage()));
+        }
+        AlertEndpoints.await(stored);
+        ObjectNode answer = JSON.objectNode().put("silenceID", stored.join());
+        return Response.json(200, JsonText.bytes(answer));
+    }
+
+    private Silence read(JsonNode json) throws ApiException {
+        if (!json.isObject()) {
+            throw JsonBody.malformed("silence", "the body is not an object");
+        }
+        String comment = JsonBody.requiredText(json, "", "comment");
+        String createdBy = JsonBody.requiredText(json, "", "createdBy");
+        Instant end = requiredTime(json, "endsAt");
+        List<Matcher> matchers = matchers(json);
+        Instant start = requiredTime(json, "startsAt");
+        return new Silence(
+                JsonBody.text(json, "", "id", ""),
+                matchers,
+                start,
+                end,
+                clock.instant(),
+                createdBy,
+                comment,
+                JsonBody.texts(json, "", "annotations"));
+    }
+
+    private static Instant requiredTime(JsonNode json, String key) throws ApiException {
+        Instant time = JsonBody.time(json, "", key);
+        if (time == null) {
+            throw JsonBody.required("", key);
+        }
+        return time;
+    }
+
+    private static List<Matcher> matchers(JsonNode json) throws ApiException {
+        JsonNode list = json.get("matchers");
+        if (list == null || list.isNull()) {
+            throw JsonBody.required("", "matchers");
+        }
+        if (!list.isArray() || list.isEmpty()) {
+            throw ApiException.schema(ApiException.TOO_FEW_ITEMS, "matchers in body should have at least 1 items");
+        }
+        List<Matcher> matchers = new ArrayList<>();
+        for (JsonNode item : list) {
+            String path = "matchers." + matchers.size() + ".";
+            JsonNode isRegex = item.get("isRegex");
+            if (isRegex == null || isRegex.isNull()) {
+                throw JsonBody.required(path, "isRegex");
+            }
+            JsonNode isEqual = item.get("isEqual");
+            boolean equal = isEqual == null || isEqual.isNull() || JsonBody.bool(isEqual, path, "isEqual");
+            String name = JsonBody.requiredText(item, path, "name");
+            String value = JsonBody.requiredText(item, path, "value");
+            try {
+                matchers.add(
+                        Matcher.of(Matcher.Operator.of(JsonBody.bool(isRegex, path, "isRegex"), equal), name, value));
+            } catch (IllegalArgumentException e) {
+                throw ApiException.of(
+                        400, "invalid silence: invalid label matcher " + matchers.size() + ": " + e.getMessage());
+            }
+        }
+        return matchers;
+    }
+
+    Response list(Request request) throws ApiException {
+        List<Matcher> filter = AlertFilter.matchers(request, "filter");
+        Instant now = clock.instant();
+        List<Silence> found = new ArrayList<>();
+        for (Silence silence : silences.all()) {
+            String state = silence.state(now).name().toLowerCase(Locale.ROOT);
+            if (AlertFilter.flag(request, state) && silence.matchers().containsAll(filter)) {
+                found.add(silence);
+            }
+        }
+        found.sort(order(now));
+        ArrayNode list = JSON.arrayNode();
+        found.forEach(silence -> list.add(json(silence, now)));
+        return Response.json(200, JsonText.bytes(list));
+    }
+
+    /** Active ones by their end, then pending ones by their start, then expired ones, the latest first. */
+    private static Comparator<Silence> order(Instant now) {
+        List<Silence.State> states = List.of(Silence.State.ACTIVE, Silence.State.PENDING, Silence.State.EXPIRED);
+        return Comparator.comparing((Silence silence) -> states.indexOf(silence.state(now)))
+                .thenComparing(silence -> switch (silence.state(now)) {
+                    case ACTIVE -> silence.endsAt().toEpochMilli();
+                    case PENDING -> silence.startsAt().toEpochMilli();
+                    case EXPIRED -> -silence.endsAt().toEpochMilli();
+                })
+                .thenComparing(Silence::id);
+    }
+
+    Response get(Request request) throws ApiException {
+        Silence silence = silences.get(id(request)).orElse(null);
+        return silence == null
+                ? Response.status(404)
+                : Response.json(200, JsonText.bytes(json(silence, clock.instant())));
+    }
+
+    Response delete(Request request) throws ApiException, InterruptedException {
+        CompletableFuture<Void> expired;
+        try {
+            expired = silences.expire(id(request));
+        } catch (SilenceException e) {
+            return Response.status(404);
+        }
+        AlertEndpoints.await(expired);
+        return Response.status(200);
+    }
+
+    private static String id(Request request) throws ApiException {
+        String id = request.pathParam("silenceID");
+        if (!UUID.matcher(id).matches()) {
+            throw ApiException.schema(ApiException.BAD_TYPE, "silenceID in path must be of type uuid: \"" + id + "\"");
+        }
+        return id;
+    }
+
+    private static ObjectNode json(Silence silence, Instant now) {
+        ObjectNode json = JSON.objectNode();
+        json.put("id", silence.id());
+        json.putObject("status").put("state", silence.state(now).name().toLowerCase(Locale.ROOT));
+        json.put("updatedAt", ApiTime.format(silence.updatedAt()));
+        if (!silence.annotations().isEmpty()) {
+            ObjectNode annotations = json.putObject("annotations");
+            silence.annotations().forEach(annotations::put);
+        }
+        json.put("comment", silence.comment());
+        json.put("createdBy", silence.createdBy());
+        json.put("endsAt", ApiTime.format(silence.endsAt()));
+        ArrayNode matchers = json.putArray("matchers");
+        for (Matcher matcher : silence.matchers()) {
+            matchers.addObject()
+                    .put("isEqual", matcher.operator().isEqual())
+                    .put("isRegex", matcher.operator().isRegex())
+                    .put("name", matcher.name())
+                    .put("value", matcher.value());
+        }
+        json.put("startsAt", ApiTime.format(silence.startsAt()));
+        return json;
+    }
+}

@@ -1,0 +1,233 @@
+package io.weir.alertmanager.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alertmanager.alert.Alert;
+import io.weir.alertmanager.alert.AlertStore;
+import io.weir.alertmanager.config.AlertmanagerConfig;
+import io.weir.alertmanager.dispatch.Dispatch;
+import io.weir.alertmanager.notify.NotificationLog;
+import io.weir.alertmanager.notify.NotificationMetrics;
+import io.weir.alertmanager.notify.Receiver;
+import io.weir.alertmanager.silence.Silences;
+import io.weir.alertmanager.testing.FakeLoop;
+import io.weir.alertmanager.testing.FakeTable;
+import io.weir.model.record.AlertRecord;
+import io.weir.model.record.NotificationRecord;
+import io.weir.model.record.SilenceRecord;
+import io.weir.web.BuildInfo;
+import io.weir.web.ListenAddress;
+import io.weir.web.WebServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The API over HTTP, on tables in memory. */
+class ApiV2Test {
+    private static final Instant T = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final FakeLoop clock = new FakeLoop(T);
+    private final FakeTable<AlertRecord> alertTable = new FakeTable<>();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final WebServer server;
+    private volatile boolean ready = true;
+
+    ApiV2Test() {
+        AlertStore alerts = new AlertStore(alertTable.open(clock), clock);
+        Silences silences = new Silences(new FakeTable<SilenceRecord>().open(clock), clock);
+        AlertmanagerConfig config = AlertmanagerConfig.parse("""
+                route:
+                  receiver: all
+                  group_by: [alertname]
+                  routes:
+                    - {matchers: [team=db], receiver: db}
+                inhibit_rules:
+                  - {source_matchers: [severity=page], target_matchers: [severity=ticket], equal: [alertname]}
+                receivers: [{name: all}, {name: db}]
+                """, "am.yml", Path.of(""));
+        Dispatch.Parts parts = new Dispatch.Parts(
+                clock,
+                Runnable::run,
+                clock,
+                alerts,
+                silences,
+                new NotificationLog(new FakeTable<NotificationRecord>().open(clock)),
+                receiver -> new Receiver(receiver.name(), List.of()),
+                new NotificationMetrics(new PrometheusRegistry()),
+                Duration.ofDays(5),
+                () -> 0.5);
+        ReceivedAlerts uncounted = new ReceivedAlerts() {
+            @Override
+            public void received(Alert alert, Instant now) {}
+
+            @Override
+            public void invalid() {}
+        };
+        WebServer.Builder builder =
+                WebServer.builder(ListenAddress.parse("127.0.0.1:0"), "alertmanager", new PrometheusRegistry());
+        new ApiV2(new Dispatch(parts, config), alerts, silences, uncounted, clock, BuildInfo.current(), () -> ready)
+                .addTo(builder, "");
+        server = builder.build();
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private String call(String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api" + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .build();
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() + " " + response.body().strip();
+        } catch (java.io.IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String get(String path) {
+        return call("GET", path, "");
+    }
+
+    private void post(String alerts) {
+        assertThat(call("POST", "/v2/alerts", alerts)).isEqualTo("200 ");
+    }
+
+    @Test
+    void aPostedAlertIsInTheTopicAndInTheAnswer() {
+        post("[{\"labels\":{\"alertname\":\"A\",\"empty\":\"\"},\"annotations\":{\"x\":\"y\"},"
+                + "\"startsAt\":\"2025-12-31T23:59:00+01:00\",\"generatorURL\":\"http://g\"}]");
+        assertThat(alertTable.rows()).hasSize(1);
+        assertThat(get("/v2/alerts"))
+                .isEqualTo("200 [{\"annotations\":{\"x\":\"y\"},\"endsAt\":\"2026-01-01T00:05:00.000Z\","
+                        + "\"fingerprint\":\""
+                        + io.weir.alertmanager.alert.AlertFingerprint.of(io.weir.model.Labels.of("alertname", "A"))
+                        + "\",\"receivers\":[{\"name\":\"all\"}],\"startsAt\":\"2025-12-31T22:59:00.000Z\","
+                        + "\"status\":{\"inhibitedBy\":[],\"mutedBy\":[],\"silencedBy\":[],\"state\":\"active\"},"
+                        + "\"updatedAt\":\"2026-01-01T00:00:00.000Z\",\"generatorURL\":\"http://g\","
+                        + "\"labels\":{\"alertname\":\"A\"}}]");
+    }
+
+    @Test
+    void aResolvedAlertIsHidden() {
+        post("[{\"labels\":{\"alertname\":\"A\"}}]");
+        post("[{\"labels\":{\"alertname\":\"A\"},\"endsAt\":\"2026-01-01T00:00:00Z\"}]");
+        assertThat(get("/v2/alerts")).isEqualTo("200 []");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{; 400",
+                "{}; 400",
+                "[{}]; 422 {\"code\":602,\"message\":\"0.labels in body is required\"}",
+                "[{\"labels\":{\"a\":1}}]; 422 {\"code\":601",
+                "[{\"labels\":{\"a\":\"b\"},\"startsAt\":\"soon\"}]; 422 {\"code\":601",
+                "[{\"labels\":{}}]; 400 \"at least one label pair required\"",
+                "[{\"labels\":{\"a\":\"b\"},\"startsAt\":\"2027-01-01T00:00:00Z\"}]; 400 \"start time must be before end time\"",
+            })
+    void refusesInTheRightShape(String body, String answer) {
+        assertThat(call("POST", "/v2/alerts", body)).startsWith(answer);
+    }
+
+    @Test
+    void theValidAlertsOfABadBatchAreStored() {
+        String answer = call("POST", "/v2/alerts", "[{\"labels\":{}},{\"labels\":{\"a\":\"b\"}},{\"labels\":{}}]");
+        assertThat(answer).isEqualTo("400 \"at least one label pair required\\nat least one label pair required\"");
+        assertThat(alertTable.rows()).hasSize(1);
+    }
+
+    @Test
+    void filters() {
+        post("[{\"labels\":{\"alertname\":\"A\",\"team\":\"db\",\"severity\":\"page\"}},"
+                + "{\"labels\":{\"alertname\":\"A\",\"severity\":\"ticket\"}},{\"labels\":{\"alertname\":\"B\"}}]");
+        assertThat(count("")).isEqualTo(3);
+        assertThat(count("?filter=alertname%3DA")).isEqualTo(2);
+        assertThat(count("?filter=alertname%3DA&filter=team%3D%22%22")).isEqualTo(1);
+        assertThat(count("?receiver=d.")).isEqualTo(1);
+        assertThat(count("?inhibited=false")).isEqualTo(2);
+        assertThat(count("?active=no")).isEqualTo(1);
+        assertThat(get("/v2/alerts?filter=foo")).isEqualTo("400 \"bad matcher format: foo\"");
+        assertThat(get("/v2/alerts?receiver=%5B")).startsWith("400 \"failed to parse receiver param");
+    }
+
+    private int count(String query) {
+        return get("/v2/alerts" + query).split("\"fingerprint\"", -1).length - 1;
+    }
+
+    @Test
+    void groupsAreShown() {
+        post("[{\"labels\":{\"alertname\":\"B\",\"n\":\"1\"}},{\"labels\":{\"alertname\":\"A\",\"team\":\"db\"}},"
+                + "{\"labels\":{\"alertname\":\"B\",\"n\":\"2\"}}]");
+        String groups = get("/v2/alerts/groups");
+        assertThat(groups).contains("\"labels\":{\"alertname\":\"A\"},\"receiver\":{\"name\":\"db\"}");
+        assertThat(groups).contains("\"labels\":{\"alertname\":\"B\"},\"receiver\":{\"name\":\"all\"}");
+        assertThat(groups.split("\"routeLabels\"", -1)).hasSize(3);
+    }
+
+    @Test
+    void aSilenceIsMadeShownAndExpired() {
+        post("[{\"labels\":{\"alertname\":\"A\"}}]");
+        String made = call(
+                "POST",
+                "/v2/silences",
+                "{\"matchers\":[{\"name\":\"alertname\",\"value\":\"A\",\"isRegex\":false}],\"createdBy\":\"me\","
+                        + "\"comment\":\"\",\"startsAt\":\"2026-01-01T00:00:00Z\",\"endsAt\":\"2026-01-01T01:00:00Z\"}");
+        assertThat(made).startsWith("200 {\"silenceID\":\"");
+        String id = made.substring(made.indexOf("D\":\"") + 4, made.length() - 2);
+        assertThat(get("/v2/silence/" + id))
+                .isEqualTo("200 {\"id\":\"" + id + "\",\"status\":{\"state\":\"active\"},"
+                        + "\"updatedAt\":\"2026-01-01T00:00:00.000Z\",\"comment\":\"\",\"createdBy\":\"me\","
+                        + "\"endsAt\":\"2026-01-01T01:00:00.000Z\",\"matchers\":[{\"isEqual\":true,\"isRegex\":false,"
+                        + "\"name\":\"alertname\",\"value\":\"A\"}],\"startsAt\":\"2026-01-01T00:00:00.000Z\"}");
+        assertThat(get("/v2/alerts")).contains("\"silencedBy\":[\"" + id + "\"],\"state\":\"suppressed\"");
+        assertThat(count("?silenced=false")).isZero();
+        assertThat(get("/v2/silences?filter=alertname%3DA")).contains(id);
+        assertThat(get("/v2/silences?filter=alertname%3DB")).isEqualTo("200 []");
+        assertThat(call("DELETE", "/v2/silence/" + id, "")).isEqualTo("200 ");
+        assertThat(get("/v2/silence/" + id)).contains("\"expired\"");
+        assertThat(get("/v2/silences?expired=false")).isEqualTo("200 []");
+    }
+
+    @Test
+    void silencesAreRefusedInTheRightShape() {
+        assertThat(call("POST", "/v2/silences", "{\"createdBy\":\"\"}"))
+                .isEqualTo("422 {\"code\":602,\"message\":\"comment in body is required\"}");
+        assertThat(get("/v2/silence/nonsense")).startsWith("422 {\"code\":601");
+        assertThat(get("/v2/silence/01234567-89ab-cdef-0123-456789abcdef")).isEqualTo("404 ");
+        assertThat(call("DELETE", "/v2/silence/01234567-89ab-cdef-0123-456789abcdef", ""))
+                .isEqualTo("404 ");
+    }
+
+    @Test
+    void statusAndReceivers() {
+        assertThat(get("/v2/status")).contains("\"original\":\"global:\\n  resolve_timeout: 5m\\n");
+        assertThat(get("/v2/receivers"))
+                .isEqualTo("200 [{\"labels\":{\"name\":\"all\"},\"name\":\"all\"},"
+                        + "{\"labels\":{\"name\":\"db\"},\"name\":\"db\"}]");
+        assertThat(get("/v1/alerts")).startsWith("410 {\"status\":\"deprecated\"");
+    }
+
+    @Test
+    void nothingIsAnsweredFromHalfTheState() {
+        ready = false;
+        assertThat(get("/v2/alerts")).startsWith("503");
+        assertThat(call("POST", "/v2/alerts", "[]")).startsWith("503");
+    }
+}

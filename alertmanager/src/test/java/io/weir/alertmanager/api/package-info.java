@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.api;
+
+import org.jspecify.annotations.NullMarked;
