@@ -1,0 +1,63 @@
+package io.weir.storage.head;
+
+import io.weir.model.Labels;
+import io.weir.storage.SampleBuffer;
+import io.weir.storage.SeriesCursor;
+import java.util.concurrent.locks.Lock;
+
+/** Decodes chosen series of a head one after another, each under the head's read lock. */
+final class HeadCursor implements SeriesCursor {
+    private final HeadSeries[] series;
+    private final long startMs;
+    private final long endMs;
+    private final Lock readLock;
+    private final SampleBuffer samples = new SampleBuffer();
+    private int next;
+
+    HeadCursor(HeadSeries[] series, long startMs, long endMs, Lock readLock) {
+        this.series = series;
+        this.startMs = startMs;
+        this.endMs = endMs;
+        this.readLock = readLock;
+    }
+
+    @Override
+    public boolean next() {
+        while (next < series.length) {
+            HeadSeries candidate = series[next++];
+            readLock.lock();
+            try {
+                candidate.read(startMs, endMs, samples);
+            } finally {
+                readLock.unlock();
+            }
+            if (samples.size() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Labels labels() {
+        return series[next - 1].labels;
+    }
+
+    @Override
+    public int size() {
+        return samples.size();
+    }
+
+    @Override
+    public long[] timestampsMs() {
+        return samples.timestampsMs();
+    }
+
+    @Override
+    public double[] values() {
+        return samples.values();
+    }
+
+    @Override
+    public void close() {}
+}
