@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -40,7 +41,9 @@ final class Gateway {
     private static final int TURNS = 256;
 
     /** How often a change starts again because another gateway was faster, before it gives up. */
-    private static final int MAX_ATTEMPTS = 5;
+    private static final int MAX_ATTEMPTS = 10;
+
+    private static final int MAX_PAUSE_MS = 50;
 
     private final GroupStore store;
     private final SampleSink samples;
@@ -148,7 +151,7 @@ final class Gateway {
 
     private static void acquire(ReentrantLock lock) throws InterruptedException {
         if (!lock.tryLock(Acknowledgement.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new BusException("too many pushes are waiting for Kafka");
+            throw new BusException("it is not taking writes");
         }
     }
 
@@ -158,40 +161,54 @@ final class Gateway {
             if (attempts == MAX_ATTEMPTS) {
                 throw new BusException("group " + key + " is being changed through another gateway");
             }
-            attempt = attempt(key, edit, attempt.sent());
+            // Two gateways that overtake each other must fall out of step.
+            Thread.sleep(ThreadLocalRandom.current().nextInt(MAX_PAUSE_MS));
+            attempt = attempt(key, edit, attempt);
         }
         return attempt.refusal();
     }
 
-    /** A change that was acknowledged; nothing was sent if there was nothing to change. */
+    /**
+     * A change that was acknowledged.
+     *
+     * @param base what it was made from, if it was made again
+     * @param sent null if there was nothing to change
+     */
     private record Attempt(
-            GroupStore.@Nullable Sent sent, @Nullable String refusal) {
+            @Nullable Group base,
+            GroupStore.@Nullable Sent sent,
+            @Nullable String refusal) {
         boolean isOvertaken() {
             return sent != null && sent.overtaken();
         }
     }
 
-    /** @param overtaken what this gateway wrote for the same change before, and has to make again */
-    private Attempt attempt(GroupingKey key, Edit edit, GroupStore.@Nullable Sent overtaken)
-            throws InterruptedException {
+    /** @param last the attempt at the same change that was overtaken, if it has to be made again */
+    private Attempt attempt(GroupingKey key, Edit edit, @Nullable Attempt last) throws InterruptedException {
+        GroupStore.Sent overtaken = last == null ? null : last.sent();
         GroupStore.Sent sent;
         CompletableFuture<Void> appended;
         Outcome outcome;
+        Group base = null;
         acquire(order);
         try {
-            Group before = overtaken == null ? store.newest(key) : overtaken.base();
+            Group newest = store.newest(key);
+            if (last != null && overtaken != null) {
+                base = overtaken.base(last.base(), newest);
+            }
+            Group before = overtaken == null ? newest : base;
             long timestampMs = nextTimestamp();
             outcome = edit.apply(before, timestampMs);
             Group after = outcome.after();
             if (overtaken == null && before == null && after == null) {
-                return new Attempt(null, outcome.refusal());
+                return new Attempt(null, null, outcome.refusal());
             }
             List<PushedSeries> live = seriesOf(after);
             List<PushedSeries> ended = without(seriesOf(before), live);
             if (overtaken != null) {
                 ended.addAll(without(without(seriesOf(overtaken.after()), live), ended));
             }
-            sent = store.begin(key, after).send();
+            sent = store.begin(key, newest, after).send();
             appended = samples.append(timestampMs, live, ended);
             if (after != null && outcome.refusal() == null) {
                 metadata.learn(before, after);
@@ -201,7 +218,7 @@ final class Gateway {
         }
         sent.await();
         Acknowledgement.await(appended, "samples");
-        return new Attempt(sent, outcome.refusal());
+        return new Attempt(base, sent, outcome.refusal());
     }
 
     private static List<PushedSeries> seriesOf(@Nullable Group group) {

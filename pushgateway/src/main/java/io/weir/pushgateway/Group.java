@@ -75,6 +75,21 @@ final class Group {
         return new Group(key, pushTimeMs, timestampMs, new TreeMap<>(families));
     }
 
+    /**
+     * This state with what only {@code older} has, where both were made without knowing of each other: of each family the
+     * newer push. If all of this state is of one push, it replaced whatever there was.
+     */
+    Group over(@Nullable Group older) {
+        boolean replaced = families.values().stream().allMatch(family -> family.pushTimeMs() == pushTimeMs);
+        if (older == null || replaced) {
+            return this;
+        }
+        TreeMap<String, Family> all = new TreeMap<>(older.families);
+        families.forEach((name, family) -> all.merge(name, family, (a, b) -> a.pushTimeMs() > b.pushTimeMs() ? a : b));
+        return new Group(
+                key, Math.max(pushTimeMs, older.pushTimeMs), Math.max(failureTimeMs, older.failureTimeMs), all);
+    }
+
     GroupingKey key() {
         return key;
     }

@@ -104,14 +104,17 @@ final class GroupStore {
         }
 
         /**
-         * After {@link #await}, if overtaken: what the change is to be made from again. If a foreign row came after this
-         * one too, that is the one to keep; its author minds what was before it.
+         * After {@link #await}, if overtaken: what the change is to be made from again, which is the foreign row before it
+         * and perhaps one after it.
+         *
+         * @param known what earlier attempts at the change were to be made from
+         * @param newest what the store holds now
          */
         @Nullable
-        Group base() {
+        Group base(@Nullable Group known, @Nullable Group newest) {
             synchronized (GroupStore.this) {
-                Group now = applied.get(change.key);
-                return Objects.equals(now, change.after) ? change.foreign : now;
+                Group base = change.foreign == null ? null : change.foreign.over(known);
+                return newest == null || Objects.equals(newest, change.after) ? base : newest.over(base);
             }
         }
     }
@@ -142,11 +145,20 @@ final class GroupStore {
         }
     }
 
-    /** Makes {@code after} the {@linkplain #newest newest} state of a group, or removes it; to be sent next. */
-    synchronized Change begin(GroupingKey groupingKey, @Nullable Group after) {
+    /**
+     * Makes {@code after} the {@linkplain #newest newest} state of a group, or removes it; to be sent next.
+     *
+     * @param before what {@link #newest(GroupingKey)} gave when the change was decided
+     */
+    synchronized Change begin(GroupingKey groupingKey, @Nullable Group before, @Nullable Group after) {
         Change change = new Change(groupingKey.topicKey(), after);
         if (underWay.put(change.key, change) != null) {
             throw new IllegalStateException("two changes at once of group " + groupingKey);
+        }
+        Group now = applied.get(change.key);
+        if (!Objects.equals(now, before)) {
+            change.overtaken = true;
+            change.foreign = now;
         }
         return change;
     }

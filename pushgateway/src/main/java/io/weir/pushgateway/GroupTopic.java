@@ -24,7 +24,11 @@ interface GroupTopic extends AutoCloseable {
     /** Tells the listener every present row, then every change. */
     void listen(Listener listener);
 
-    /** Sends a row, or its removal. Writes of one caller keep their order. */
+    /**
+     * Sends a row, or its removal. Writes of one caller keep their order.
+     *
+     * @throws io.weir.bus.BusException if it is known at once that this fails
+     */
     Write write(String key, @Nullable PushGroupRecord group);
 
     @Override

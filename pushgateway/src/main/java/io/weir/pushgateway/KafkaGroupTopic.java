@@ -47,6 +47,10 @@ final class KafkaGroupTopic implements GroupTopic {
     @Override
     public Write write(String key, @Nullable PushGroupRecord group) {
         CompletableFuture<TableWriter.Position> sent = group == null ? writer.delete(key) : writer.put(key, group);
+        if (sent.isCompletedExceptionally()) {
+            // The producer waited long already; nothing that depends on the row should be sent.
+            throw new BusException("topic " + TableTopic.PUSH_GROUPS.topic().topicName() + " can't be written");
+        }
         return () -> {
             TableWriter.Position position = Acknowledgement.await(sent, "group");
             try {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -226,6 +227,49 @@ class GatewayTest {
         one.topic.catchUp();
         assertThat(two.content()).isEqualTo("a 1.0, b 2.0");
         assertThat(one.content()).isEqualTo(two.content());
+    }
+
+    /** The row that overtakes is a PUT: what it replaced must not come back. */
+    @Test
+    void aPostThatIsOvertakenByAPutKeepsNothingElse() throws Exception {
+        one.put("/metrics/job/j", "a 1\n");
+        Instance two = new Instance();
+        one.put("/metrics/job/j", "b 2\n");
+
+        two.post("/metrics/job/j", "c 3\n");
+
+        assertThat(two.content()).isEqualTo("b 2.0, c 3.0");
+    }
+
+    @Test
+    void manyConcurrentPostsThroughTwoGatewaysAllStay() throws Exception {
+        Instance two = new Instance();
+        int pushes = 40;
+        List<Exception> failures = new CopyOnWriteArrayList<>();
+        CountDownLatch done = new CountDownLatch(2);
+        for (Instance gateway : List.of(one, two)) {
+            String family = gateway == one ? "a" : "b";
+            new Thread(() -> {
+                        try {
+                            for (int i = 0; i < pushes; i++) {
+                                gateway.post("/metrics/job/j", family + i + " 1\n");
+                            }
+                        } catch (Exception e) {
+                            failures.add(e);
+                        }
+                        done.countDown();
+                    })
+                    .start();
+        }
+        // The views of both follow the topic by themselves.
+        while (done.getCount() > 0) {
+            one.topic.catchUp();
+            two.topic.catchUp();
+        }
+
+        one.topic.catchUp();
+        assertThat(failures).isEmpty();
+        assertThat(one.content().split(", ")).hasSize(2 * pushes);
     }
 
     @Test
