@@ -19,10 +19,13 @@ import io.weir.model.record.SilenceRecord;
 import io.weir.web.BuildInfo;
 import io.weir.web.ListenAddress;
 import io.weir.web.WebServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +41,6 @@ class ApiV2Test {
 
     private final FakeLoop clock = new FakeLoop(T);
     private final FakeTable<AlertRecord> alertTable = new FakeTable<>();
-    private final HttpClient client = HttpClient.newHttpClient();
     private final WebServer server;
     private volatile boolean ready = true;
 
@@ -87,15 +89,25 @@ class ApiV2Test {
     }
 
     private String call(String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api" + path))
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .header("Content-Type", "application/json")
-                .build();
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() + " " + response.body().strip();
-        } catch (java.io.IOException | InterruptedException e) {
-            throw new AssertionError(e);
+            URL url = URI.create("http://127.0.0.1:" + server.port() + "/api" + path)
+                    .toURL();
+            HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+            connection.setRequestMethod(method);
+            connection.setRequestProperty("Content-Type", "application/json");
+            // The server waits for open connections when it stops.
+            connection.setRequestProperty("Connection", "close");
+            if (method.equals("POST")) {
+                connection.setDoOutput(true);
+                connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+            }
+            int status = connection.getResponseCode();
+            try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                String answer = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                return status + " " + answer.strip();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -178,6 +179,15 @@ class RestartTest {
             assertThat(last).contains(firing ? "firing[a] resolved[]" : "firing[] resolved[a]");
         }
         assertThat(world.heard().size()).isBetween(8, 8 + windows);
+        deathsInTheWindow += windows;
+    }
+
+    private static int deathsInTheWindow;
+
+    /** The property above would hold of processes that never die at the wrong moment, too. */
+    @AfterAll
+    static void someDeathsFellBetweenTheAnswerAndTheLog() {
+        assertThat(deathsInTheWindow).isPositive();
     }
 
     private int logWrites;
