@@ -6,6 +6,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The samples topic, for appending. Thread-safe; the appenders it makes are not. */
 public final class SampleLog {
+    /**
+     * The key of every record of the samples topic. A batch has no key of its own, but Kafka Streams steps over records
+     * without one when it restores a store, so a head would come back empty.
+     */
+    public static final byte[] KEY = new byte[0];
+
     private final Producer<byte[], byte[]> producer;
     private final int partitions;
 
@@ -37,7 +43,7 @@ public final class SampleLog {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         try {
             producer.send(
-                    new ProducerRecord<>(Topic.SAMPLES.topicName(), partition, null, batch), (metadata, failure) -> {
+                    new ProducerRecord<>(Topic.SAMPLES.topicName(), partition, KEY, batch), (metadata, failure) -> {
                         if (failure == null) {
                             acknowledged.complete(null);
                         } else {

@@ -47,6 +47,15 @@ class SampleAppenderTest {
         assertThat(read).isEqualTo(written);
     }
 
+    /** Kafka Streams skips records without a key when it restores: after a crash the head store came back empty. */
+    @Test
+    void everyRecordHasAKey() {
+        appender.append(appender.series(Labels.of("__name__", "up")), 1, 1);
+        appender.flush();
+
+        assertThat(producer.history()).singleElement().satisfies(record -> assertThat(record.key()).isNotNull());
+    }
+
     @Test
     void isAcknowledgedOnlyWhenEveryRecordIs() {
         for (int i = 0; i < 50; i++) {

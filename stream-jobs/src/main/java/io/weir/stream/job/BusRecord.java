@@ -1,7 +1,7 @@
 package io.weir.stream.job;
 
+import io.weir.bus.SampleLog;
 import io.weir.bus.Topic;
-import org.jspecify.annotations.Nullable;
 
 /** A record for one of Weir's topics. */
 public final class BusRecord {
@@ -10,10 +10,10 @@ public final class BusRecord {
 
     private final Topic topic;
     private final int partition;
-    private final byte @Nullable [] key;
+    private final byte[] key;
     private final byte[] value;
 
-    private BusRecord(Topic topic, int partition, byte @Nullable [] key, byte[] value) {
+    BusRecord(Topic topic, int partition, byte[] key, byte[] value) {
         this.topic = topic;
         this.partition = partition;
         this.key = key;
@@ -22,7 +22,7 @@ public final class BusRecord {
 
     /** A batch for a partition of the samples topic. */
     public static BusRecord samples(int partition, byte[] batch) {
-        return new BusRecord(Topic.SAMPLES, partition, null, batch);
+        return new BusRecord(Topic.SAMPLES, partition, SampleLog.KEY, batch);
     }
 
     /** A row of a table. */
@@ -39,7 +39,7 @@ public final class BusRecord {
         return partition;
     }
 
-    public byte @Nullable [] key() {
+    public byte[] key() {
         return key;
     }
 

@@ -8,7 +8,7 @@ final class BusRecordSerializationSchema implements KafkaRecordSerializationSche
     private static final long serialVersionUID = 1;
 
     @Override
-    @SuppressWarnings("NullAway") // Kafka takes null for "no key" and "partition by key".
+    @SuppressWarnings("NullAway") // Kafka takes null for "partition by key".
     public ProducerRecord<byte[], byte[]> serialize(BusRecord record, KafkaSinkContext context, Long timestamp) {
         Integer partition = record.partition() == BusRecord.BY_KEY ? null : record.partition();
         return new ProducerRecord<>(record.topic().topicName(), partition, record.key(), record.value());

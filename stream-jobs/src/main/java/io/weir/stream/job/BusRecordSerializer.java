@@ -19,11 +19,7 @@ final class BusRecordSerializer extends ImmutableSerializer<BusRecord> {
     public void serialize(BusRecord record, DataOutputView target) throws IOException {
         Fields.writeString(record.topic().name(), target);
         Fields.writeInt(record.partition(), target);
-        byte[] key = record.key();
-        target.writeBoolean(key != null);
-        if (key != null) {
-            Fields.writeBytes(key, target);
-        }
+        Fields.writeBytes(record.key(), target);
         Fields.writeBytes(record.value(), target);
     }
 
@@ -31,9 +27,9 @@ final class BusRecordSerializer extends ImmutableSerializer<BusRecord> {
     public BusRecord deserialize(DataInputView source) throws IOException {
         Topic topic = Topic.valueOf(Fields.readString(source));
         int partition = Fields.readInt(source);
-        byte[] key = source.readBoolean() ? Fields.readBytes(source) : null;
+        byte[] key = Fields.readBytes(source);
         byte[] value = Fields.readBytes(source);
-        return key == null ? BusRecord.samples(partition, value) : BusRecord.row(topic, key, value);
+        return new BusRecord(topic, partition, key, value);
     }
 
     @Override
