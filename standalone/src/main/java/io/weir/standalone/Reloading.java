@@ -1,0 +1,59 @@
+package io.weir.standalone;
+
+import io.weir.alertmanager.Alertmanager;
+import io.weir.config.prometheus.PrometheusConfig;
+import io.weir.query.ProcessStatus.ConfigLoad;
+import io.weir.scraper.Scraper;
+import io.weir.stream.RulesService;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** Reads the configuration again when told to, and keeps the old one when the new one is bad. Thread-safe. */
+final class Reloading {
+    private final Path file;
+    private final Scraper scraper;
+    private final RulesService rules;
+    private final Alertmanager alertmanager;
+    private final InstantSource clock;
+    private volatile PrometheusConfig config;
+    private volatile ConfigLoad lastLoad;
+
+    Reloading(
+            Path file,
+            PrometheusConfig config,
+            Scraper scraper,
+            RulesService rules,
+            Alertmanager alertmanager,
+            InstantSource clock) {
+        this.file = file;
+        this.config = config;
+        this.scraper = scraper;
+        this.rules = rules;
+        this.alertmanager = alertmanager;
+        this.clock = clock;
+        this.lastLoad = new ConfigLoad(true, clock.instant());
+    }
+
+    /** Loads everything again. @throws io.weir.config.ConfigException if a file is bad; nothing of it is applied then */
+    synchronized void reload() {
+        try {
+            PrometheusConfig loaded = PrometheusConfig.load(file);
+            rules.reload();
+            scraper.apply(loaded);
+            alertmanager.reload();
+            config = loaded;
+            lastLoad = new ConfigLoad(true, clock.instant());
+        } catch (RuntimeException e) {
+            lastLoad = new ConfigLoad(false, lastLoad.time());
+            throw e;
+        }
+    }
+
+    String configYaml() {
+        return config.toYaml();
+    }
+
+    ConfigLoad lastLoad() {
+        return lastLoad;
+    }
+}

@@ -1,0 +1,2 @@
+/** Real processes and servers for the end-to-end tests. */
+package io.weir.standalone.testing;
