@@ -141,12 +141,14 @@ public final class Head {
     }
 
     private void startRecord(long offset, long appendTimeMs) {
-        if (completeFromMs == NOTHING_COMPLETE) {
-            // A log read from its middle: older samples may be missing, and so may be those that were ahead of the
-            // clock.
-            completeFromMs = offset == 0
-                    ? Long.MIN_VALUE
-                    : appendTimeMs + config.maxFuture().toMillis();
+        if (offset > appliedOffset + 1) {
+            // A gap, or a log read from its middle: older samples may be missing, and so may be some that were ahead of
+            // the clock when they came.
+            long unsureUntilMs = appendTimeMs + config.maxFuture().toMillis();
+            completeFromMs =
+                    completeFromMs == NOTHING_COMPLETE ? unsureUntilMs : Math.max(completeFromMs, unsureUntilMs);
+        } else if (completeFromMs == NOTHING_COMPLETE) {
+            completeFromMs = Long.MIN_VALUE;
         }
         appliedOffset = Math.max(appliedOffset, offset);
         clockMs = Math.max(clockMs, appendTimeMs);

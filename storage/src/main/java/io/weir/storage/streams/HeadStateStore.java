@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,12 +40,14 @@ final class HeadStateStore implements StateStore {
      * is loaded when the head is first touched.
      *
      * committedOffset() names the offset of the last snapshot that is on the disk, which may lag far behind the last
-     * commit: what lies between is replayed. A commit without offsets means that Streams found the store corrupt, as
-     * when the log no longer reaches back to the snapshot; keeping the file would make it try the same again for ever. */
+     * commit: what lies between is replayed. A commit without offsets means that Streams can't replay from there, since
+     * the log no longer reaches back so far; it would try the same for ever if it were told the same offset. So the
+     * snapshot is set aside: it still has samples that may be nowhere else, and the whole log is replayed on top. */
 
     static final String NAME = "head";
 
     private static final String SNAPSHOT_FILE = "head.snapshot";
+    private static final String SET_ASIDE_FILE = "head.snapshot.aside";
 
     private static final Logger logger = LoggerFactory.getLogger(HeadStateStore.class);
 
@@ -132,22 +135,37 @@ final class HeadStateStore implements StateStore {
     }
 
     private Head load() {
-        if (!snapshotIsUsable) {
-            return new Head(partition, config, metrics);
+        if (snapshotIsUsable) {
+            try {
+                return restore(snapshotFile());
+            } catch (IOException e) {
+                // Its checksum was right a moment ago. Streams counts on its offset by now: only another start helps.
+                forgetSnapshot();
+                throw new UncheckedIOException("head snapshot vanished: " + e.getMessage(), e);
+            }
         }
-        try {
-            Head restored = HeadSnapshot.restore(snapshotFile(), partition, config, metrics);
-            logger.info(
-                    "Head snapshot loaded partition={} series={} offset={}",
-                    partition,
-                    restored.seriesCount(),
-                    restored.appliedOffset());
-            return restored;
-        } catch (IOException e) {
-            // Its checksum was right a moment ago, so it is gone. Streams counts on its offset: only a restart helps.
-            deleteSnapshot();
-            throw new UncheckedIOException("head snapshot vanished: " + e.getMessage(), e);
+        if (HeadSnapshot.coveredOffset(setAsideFile(), partition, config).isPresent()) {
+            try {
+                return restore(setAsideFile());
+            } catch (IOException e) {
+                logger.warn("Head snapshot set aside is lost partition={} cause={}", partition, e.getMessage());
+            }
         }
+        return new Head(partition, config, metrics);
+    }
+
+    private Head restore(Path file) throws IOException {
+        Head restored = HeadSnapshot.restore(file, partition, config, metrics);
+        logger.info(
+                "Head snapshot loaded partition={} series={} offset={}",
+                partition,
+                restored.seriesCount(),
+                restored.appliedOffset());
+        return restored;
+    }
+
+    private Path setAsideFile() {
+        return snapshotFile().resolveSibling(SET_ASIDE_FILE);
     }
 
     private Path snapshotFile() {
@@ -183,7 +201,7 @@ final class HeadStateStore implements StateStore {
     public void commit(Map<TopicPartition, Long> changelogOffsets) {
         if (changelogOffsets.isEmpty()) {
             awaitSnapshot();
-            deleteSnapshot();
+            setSnapshotAside();
             return;
         }
         collectFinishedSnapshot();
@@ -206,6 +224,7 @@ final class HeadStateStore implements StateStore {
     private long write(Head current) throws IOException {
         long startNanos = System.nanoTime();
         long offset = HeadSnapshot.write(current, snapshotFile());
+        Files.deleteIfExists(setAsideFile());
         logger.info(
                 "Head snapshot written partition={} series={} offset={} bytes={} millis={}",
                 partition,
@@ -237,15 +256,26 @@ final class HeadStateStore implements StateStore {
         }
     }
 
-    private void deleteSnapshot() {
+    private void setSnapshotAside() {
+        try {
+            if (Files.exists(snapshotFile())) {
+                Files.move(
+                        snapshotFile(),
+                        setAsideFile(),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't set head snapshot aside: " + e.getMessage(), e);
+        }
+        forgetSnapshot();
+    }
+
+    private void forgetSnapshot() {
+        released();
         committedOffset = null;
         snapshotIsUsable = false;
         head = null;
-        try {
-            Files.deleteIfExists(snapshotFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't delete head snapshot: " + e.getMessage(), e);
-        }
     }
 
     @Override

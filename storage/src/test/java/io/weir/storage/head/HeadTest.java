@@ -183,6 +183,11 @@ class HeadTest {
         Head joined = new Head(0, CONFIG, metrics);
         joined.append(Batches.reader(Batches.tick()), 17, T0);
         assertThat(joined.completeFromMs()).isEqualTo(T0 + 5_000);
+        joined.append(Batches.reader(Batches.tick()), 18, T0 + 1);
+        joined.append(Batches.reader(Batches.tick()), 17, T0 + 2);
+        assertThat(joined.completeFromMs()).isEqualTo(T0 + 5_000);
+        joined.append(Batches.reader(Batches.tick()), 20, T0 + 3);
+        assertThat(joined.completeFromMs()).as("record 19 is gone").isEqualTo(T0 + 5_003);
     }
 
     @Test

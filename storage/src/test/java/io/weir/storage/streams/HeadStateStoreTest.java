@@ -150,18 +150,40 @@ class HeadStateStoreTest {
         }
     }
 
-    /** Streams commits without offsets when the log no longer reaches back to the snapshot. */
+    /**
+     * Streams commits without offsets when the log no longer reaches back to the snapshot. What is in the snapshot alone must
+     * not be lost, yet its offset must not be named again.
+     */
     @Test
-    void forgetsASnapshotThatStreamsFindsCorrupt() throws IOException {
+    void replaysTheWholeLogOnTopOfASnapshotThatTheLogNoLongerReaches() throws IOException {
         leaveASnapshot();
+        Path kept = stateDir.resolve("kept");
         try (TopologyTestDriver driver = start()) {
             assertThat(driver.getAllStateStores()).isNotEmpty();
             assertThat(lastStore().committedOffset(SAMPLES)).isZero();
             lastStore().commit(Map.of());
             assertThat(snapshotFile()).doesNotExist();
             assertThat(lastStore().committedOffset(SAMPLES)).isNull();
-            assertThat(lastStore().head().seriesCount()).isZero();
+            lastStore().close();
+            Files.copy(setAsideFile(), kept);
         }
+        Files.createDirectories(snapshotFile().getParent());
+        Files.move(kept, setAsideFile());
+        try (TopologyTestDriver driver = start()) {
+            assertThat(lastStore().committedOffset(SAMPLES)).isNull();
+            lastStore().apply(Batches.of(UP, T0 + 7, 2), 100, T0 + 7);
+            assertThat(content(lastStore().head()).get(UP))
+                    .containsExactly(TestSample.of(T0, 1), TestSample.of(T0 + 7, 2));
+            assertThat(lastStore().head().completeFromMs()).isGreaterThan(T0);
+            assertThat(driver.getAllStateStores()).isNotEmpty();
+            lastStore().close();
+            assertThat(snapshotFile()).exists();
+            assertThat(setAsideFile()).doesNotExist();
+        }
+    }
+
+    private Path setAsideFile() {
+        return snapshotFile().resolveSibling("head.snapshot.aside");
     }
 
     private Path snapshotFile() {
