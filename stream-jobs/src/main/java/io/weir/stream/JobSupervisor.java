@@ -8,6 +8,7 @@ import io.weir.stream.job.RulesJob;
 import io.weir.stream.job.RulesJobConfig;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,12 @@ final class JobSupervisor implements AutoCloseable {
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
 
+    /** How long a job may fail to read its checkpoint: the storage may be away for a moment. */
+    private static final Duration RESTORE_PATIENCE = Duration.ofSeconds(20);
+
+    /** Names of the exceptions with which Flink reports a checkpoint that it can't read. */
+    private static final List<String> RESTORE_FAILURES = List.of("BackendBuildingException", "StateMigrationException");
+
     /** Starts the cluster, or connects to it. */
     @FunctionalInterface
     interface ClusterStart {
@@ -56,6 +63,7 @@ final class JobSupervisor implements AutoCloseable {
     private @Nullable JobCluster cluster;
     private final Set<String> unusableCheckpoints = new HashSet<>();
     private @Nullable String triedCheckpoint;
+    private Instant triedSince = Instant.EPOCH;
     private String lastFailure = "";
 
     JobSupervisor(ClusterStart clusterStart, RulesConfig config, InstantSource clock) {
@@ -89,7 +97,8 @@ final class JobSupervisor implements AutoCloseable {
         return submissions.get();
     }
 
-    private void look() {
+    /** One look after the job; called on the supervisor's thread. */
+    void look() {
         try {
             running = supervise();
             if (running) {
@@ -134,13 +143,28 @@ final class JobSupervisor implements AutoCloseable {
         boolean allRun = open.health(current) == JobHealth.RUNNING;
         if (allRun) {
             triedCheckpoint = null;
+        } else if (triedCheckpoint != null && restoreFails(open, current)) {
+            // Flink would try for ever. What pending alerts waited for is lost; that rules are evaluated matters more.
+            open.cancel(current);
         }
         return allRun;
     }
 
+    /** Whether the job fails again and again since the checkpoint's bytes aren't what this version reads. */
+    private boolean restoreFails(JobCluster open, JobID job) throws Exception {
+        Duration tried = Duration.between(triedSince, clock.instant());
+        if (tried.compareTo(RESTORE_PATIENCE) < 0) {
+            return false;
+        }
+        String failure = open.lastFailure(job);
+        return RESTORE_FAILURES.stream().anyMatch(failure::contains);
+    }
+
     private void submit(JobCluster open, RulesJobConfig target, String name) throws Exception {
         if (triedCheckpoint != null) {
-            logger.warn("Job did not start from its checkpoint, leaving that out checkpoint={}", triedCheckpoint);
+            logger.warn(
+                    "Job did not start from its checkpoint, which is left out from now on checkpoint={}",
+                    triedCheckpoint);
             unusableCheckpoints.add(triedCheckpoint);
             triedCheckpoint = null;
         }
@@ -160,6 +184,7 @@ final class JobSupervisor implements AutoCloseable {
         }
         open.submit(job);
         triedCheckpoint = checkpoint;
+        triedSince = clock.instant();
         submissions.incrementAndGet();
         logger.info(
                 "Submitted rules job job={} id={} checkpoint={}",

@@ -27,6 +27,9 @@ public interface JobCluster extends AutoCloseable {
 
     JobHealth health(JobID job) throws Exception;
 
+    /** The stack trace of a job's last failure, or the empty string. */
+    String lastFailure(JobID job) throws Exception;
+
     /** Ends a job at once, keeping its last checkpoint, and waits until it has ended. */
     void cancel(JobID job) throws Exception;
 

@@ -20,6 +20,7 @@ import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -104,11 +105,7 @@ public final class LocalJobCluster implements JobCluster {
             throw e;
         }
         if (graph.getState().isTerminalState()) {
-            logger.warn(
-                    "Job ended job={} state={} cause={}",
-                    graph.getJobName(),
-                    graph.getState(),
-                    graph.getFailureInfo() == null ? "" : graph.getFailureInfo().getExceptionAsString());
+            logger.warn("Job ended job={} state={} cause={}", graph.getJobName(), graph.getState(), failure(graph));
             return JobHealth.ENDED;
         }
         if (graph.getState() != JobStatus.RUNNING) {
@@ -120,6 +117,16 @@ public final class LocalJobCluster implements JobCluster {
             }
         }
         return JobHealth.RUNNING;
+    }
+
+    @Override
+    public String lastFailure(JobID job) throws Exception {
+        return failure(cluster.getExecutionGraph(job).get());
+    }
+
+    private static String failure(AccessExecutionGraph graph) {
+        ErrorInfo failure = graph.getFailureInfo();
+        return failure == null ? "" : failure.getExceptionAsString();
     }
 
     @Override

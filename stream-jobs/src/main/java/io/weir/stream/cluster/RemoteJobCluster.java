@@ -12,7 +12,11 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
+import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory;
 import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo;
+import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
 
 /** A session cluster, reached through its REST address. Jobs bring their code in a jar. */
 public final class RemoteJobCluster implements JobCluster {
@@ -61,6 +65,20 @@ public final class RemoteJobCluster implements JobCluster {
         boolean allRun = vertices.entrySet().stream()
                 .allMatch(state -> state.getKey() == ExecutionState.RUNNING || state.getValue() == 0);
         return details.getJobStatus() == JobStatus.RUNNING && allRun ? JobHealth.RUNNING : JobHealth.STARTING;
+    }
+
+    @Override
+    public String lastFailure(JobID job) throws Exception {
+        JobExceptionsHeaders headers = JobExceptionsHeaders.getInstance();
+        JobExceptionsMessageParameters parameters = headers.getUnresolvedMessageParameters();
+        parameters.jobPathParameter.resolve(job);
+        JobExceptionsInfoWithHistory exceptions = client.sendRequest(
+                        headers, parameters, EmptyRequestBody.getInstance())
+                .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        return exceptions.getExceptionHistory().getEntries().stream()
+                .findFirst()
+                .map(failure -> String.valueOf(failure.getStacktrace()))
+                .orElse("");
     }
 
     @Override
