@@ -31,7 +31,8 @@ public class TextParserBenchmark {
     /** Makes the text. */
     @Setup
     public void setup() throws ExpositionException {
-        StringBuilder out = new StringBuilder("# HELP http_requests_total Requests.\n# TYPE http_requests_total counter\n");
+        StringBuilder out =
+                new StringBuilder("# HELP http_requests_total Requests.\n# TYPE http_requests_total counter\n");
         for (int i = 0; i < SERIES; i++) {
             out.append("http_requests_total{method=\"GET\",path=\"/api/v1/resource/")
                     .append(i)

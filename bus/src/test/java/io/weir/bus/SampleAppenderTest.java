@@ -53,7 +53,9 @@ class SampleAppenderTest {
         appender.append(appender.series(Labels.of("__name__", "up")), 1, 1);
         appender.flush();
 
-        assertThat(producer.history()).singleElement().satisfies(record -> assertThat(record.key()).isNotNull());
+        assertThat(producer.history())
+                .singleElement()
+                .satisfies(record -> assertThat(record.key()).isNotNull());
     }
 
     @Test

@@ -34,13 +34,10 @@ final class AlertmanagerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        AlertmanagerOptions options =
-                AlertmanagerOptions.of(configFile, ListenAddress.parse(address));
+        AlertmanagerOptions options = AlertmanagerOptions.of(configFile, ListenAddress.parse(address));
         try (ComponentProcess process = ComponentProcess.start("alertmanager", kafka)) {
             Alertmanager alertmanager = process.running()
-                    .add(
-                            "alertmanager",
-                            new Alertmanager(process.bus(), options, process.registry(), process.clock()));
+                    .add("alertmanager", new Alertmanager(process.bus(), options, process.registry(), process.clock()));
             alertmanager.start();
             Hangup.runs(alertmanager::reload);
             return process.runUntilEnd(alertmanager.port());

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 /**
  * What Weir runs with when it is given no configuration: it scrapes itself, and a node exporter if one listens on its
- * usual port, with a few useful rules.
+ * usual port, with a few useful rules. The push gateway is not scraped: what is pushed comes by the log already.
  */
 final class ExampleConfiguration {
     private static final int NODE_EXPORTER_PORT = 9100;
@@ -21,9 +21,8 @@ final class ExampleConfiguration {
     private ExampleConfiguration() {}
 
     /** Writes the files into {@code dir}, over those of an earlier start. @return the configuration file */
-    static Path write(Path dir, ListenAddress web, ListenAddress push, ListenAddress alertmanager) {
-        StringBuilder config = new StringBuilder(
-                """
+    static Path write(Path dir, ListenAddress web, ListenAddress alertmanager) {
+        StringBuilder config = new StringBuilder("""
                 # Written by weir standalone at each start without --config.file. Copy it, change the copy, and give its name.
                 global:
                   scrape_interval: 5s
@@ -33,17 +32,14 @@ final class ExampleConfiguration {
                 scrape_configs:
                   - job_name: weir
                     static_configs:
-                      - targets: ['%s', '%s', '%s']
-                """
-                        .formatted(reachable(web), reachable(push), reachable(alertmanager)));
+                      - targets: ['%s', '%s']
+                """.formatted(reachable(web), reachable(alertmanager)));
         if (listens(NODE_EXPORTER_PORT)) {
-            config.append(
-                    """
+            config.append("""
                       - job_name: node
                         static_configs:
                           - targets: ['localhost:%d']
-                    """
-                            .formatted(NODE_EXPORTER_PORT));
+                    """.formatted(NODE_EXPORTER_PORT));
         }
         try {
             Files.createDirectories(dir);

@@ -18,7 +18,8 @@ final class Installation {
                     .toURI());
             Path job = jar.resolveSibling("../jobs/weir-rules.jar").normalize();
             if (!Files.isReadable(job)) {
-                throw new StartException("the rules job " + job + " is not there; run from an installation or bin/weir");
+                throw new StartException(
+                        "the rules job " + job + " is not there; run from an installation or bin/weir");
             }
             return job;
         } catch (URISyntaxException e) {

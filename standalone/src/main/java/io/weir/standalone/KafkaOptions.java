@@ -30,8 +30,9 @@ final class KafkaOptions {
     @Option(
             names = "--kafka.samples-retention",
             defaultValue = "12h",
-            description = "How long the samples topic keeps records, if it has to be created; longer than the head window"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long the samples topic keeps records, if it has to be created; longer than the head window"
+                            + " (default: ${DEFAULT-VALUE}).")
     private String samplesRetention = "";
 
     @Option(
@@ -42,6 +43,10 @@ final class KafkaOptions {
 
     BusConfig config() {
         return new BusConfig(
-                bootstrapServers, samplesPartitions, replicationFactor, PromDuration.parse(samplesRetention), properties);
+                bootstrapServers,
+                samplesPartitions,
+                replicationFactor,
+                PromDuration.parse(samplesRetention),
+                properties);
     }
 }

@@ -36,7 +36,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        // Long options may be written with one dash or two, as Prometheus's users are used to.
         int status = new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println(command.getCommandName() + ": " + oneLine(failure));

@@ -30,7 +30,11 @@ final class RulesCommand implements Callable<Integer> {
     @Mixin
     private RulesOptions rulesOptions = new RulesOptions();
 
-    @Option(names = "--config.file", required = true, paramLabel = "FILE", description = "A Prometheus configuration file.")
+    @Option(
+            names = "--config.file",
+            required = true,
+            paramLabel = "FILE",
+            description = "A Prometheus configuration file.")
     private Path configFile = Path.of("");
 
     @Option(
@@ -56,14 +60,16 @@ final class RulesCommand implements Callable<Integer> {
     @Option(
             names = "--flink.checkpoints",
             paramLabel = "URL",
-            description = "Where checkpoints are kept; with --flink.jobmanager an address that the cluster and this process"
-                    + " both reach, such as file:///checkpoints on a shared volume (default: in --data.dir).")
+            description =
+                    "Where checkpoints are kept; with --flink.jobmanager an address that the cluster and this process"
+                            + " both reach, such as file:///checkpoints on a shared volume (default: in --data.dir).")
     private @Nullable String checkpoints;
 
     @Option(
             names = "--flink.parallelism",
             defaultValue = "1",
-            description = "Of the job; at most the partitions of the samples topic are of use (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Of the job; at most the partitions of the samples topic are of use (default: ${DEFAULT-VALUE}).")
     private int parallelism;
 
     @Override
@@ -75,7 +81,12 @@ final class RulesCommand implements Callable<Integer> {
             RulesService service = cluster == null
                     ? RulesService.local(process.bus(), config, process.registry(), process.clock())
                     : RulesService.remote(
-                            process.bus(), config, process.registry(), process.clock(), cluster, Installation.rulesJob());
+                            process.bus(),
+                            config,
+                            process.registry(),
+                            process.clock(),
+                            cluster,
+                            Installation.rulesJob());
             process.running().add("rules", service);
             service.start();
             WebServer server = web.serve(process.running(), "rules", process.registry(), service::ready);
@@ -85,8 +96,10 @@ final class RulesCommand implements Callable<Integer> {
     }
 
     private RulesConfig config() {
+        PrometheusConfig config = PrometheusConfig.load(configFile);
+        ConfigWarnings.print(config);
         RulesConfig.Builder rules = rulesOptions
-                .apply(RulesConfig.of(PrometheusConfig.load(configFile), externalUrl, dataDir).toBuilder())
+                .apply(RulesConfig.of(config, externalUrl, dataDir).toBuilder())
                 .parallelism(parallelism);
         return (checkpoints == null ? rules : rules.checkpoints(checkpoints)).build();
     }

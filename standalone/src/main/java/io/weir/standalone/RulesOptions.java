@@ -9,7 +9,8 @@ final class RulesOptions {
     @Option(
             names = "--rules.evaluation-delay",
             defaultValue = "1s",
-            description = "How long an evaluation waits for samples that are still on their way (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long an evaluation waits for samples that are still on their way (default: ${DEFAULT-VALUE}).")
     private String evaluationDelay = "";
 
     @Option(
@@ -28,7 +29,8 @@ final class RulesOptions {
     @Option(
             names = "--query.lookback-delta",
             defaultValue = "5m",
-            description = "How old the newest sample of a series may be to count in a rule (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How old the newest sample of a series may be to count in a rule (default: ${DEFAULT-VALUE}).")
     private String lookback = "";
 
     RulesConfig.Builder apply(RulesConfig.Builder rules) {

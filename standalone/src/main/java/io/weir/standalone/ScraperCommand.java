@@ -23,7 +23,11 @@ final class ScraperCommand implements Callable<Integer> {
     @Mixin
     private WebOptions web = new WebOptions();
 
-    @Option(names = "--config.file", required = true, paramLabel = "FILE", description = "A Prometheus configuration file.")
+    @Option(
+            names = "--config.file",
+            required = true,
+            paramLabel = "FILE",
+            description = "A Prometheus configuration file.")
     private Path configFile = Path.of("");
 
     @Option(

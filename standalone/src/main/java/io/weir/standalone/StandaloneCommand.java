@@ -82,9 +82,7 @@ final class StandaloneCommand implements Callable<Integer> {
             description = "Under which people reach the web page, for links (default: from the host name and port).")
     private String externalUrl = "";
 
-    @Option(
-            names = "--web.enable-lifecycle",
-            description = "Allows POST /-/reload and /-/quit. SIGHUP always reloads.")
+    @Option(names = "--web.enable-lifecycle", description = "Allows POST /-/reload and /-/quit. SIGHUP always reloads.")
     private boolean lifecycle;
 
     @Option(
@@ -139,14 +137,13 @@ final class StandaloneCommand implements Callable<Integer> {
         ListenAddress kafka = ListenAddress.parse(kafkaAddress);
         try (Running running = new Running(() -> out.println("weir has stopped"))) {
             DataDirectory data = running.add("data directory", DataDirectory.open(dataDir));
-            Path file = configFile != null
-                    ? configFile
-                    : ExampleConfiguration.write(data.of("example"), web, push, alerts);
+            Path file = configFile != null ? configFile : ExampleConfiguration.write(data.of("example"), web, alerts);
             PrometheusConfig config = PrometheusConfig.load(file);
+            ConfigWarnings.print(config);
             BlockCutterConfig cutting =
                     storage.cutting(config.storage().retentionTime().orElse(null));
-            BusConfig busConfig = new BusConfig(
-                    kafka.toString(), SAMPLES_PARTITIONS, 1, samplesRetention(head), Map.of());
+            BusConfig busConfig =
+                    new BusConfig(kafka.toString(), SAMPLES_PARTITIONS, 1, samplesRetention(head), Map.of());
             RulesService.check(rulesConfig(config), busConfig.samplesRetention());
             AlertmanagerOptions alertmanagerOptions = alertmanagerOptions(alerts);
 
@@ -156,8 +153,7 @@ final class StandaloneCommand implements Callable<Integer> {
                     "broker", EmbeddedBroker.start(new BrokerConfig(kafka.host(), kafka.port(), data.of("kafka"))));
             Bus bus = running.add("bus", Bus.connect(withServers(busConfig, broker.bootstrapServers()), "weir"));
             PrometheusRegistry registry = OwnMetrics.newRegistry(build);
-            RulesService rules =
-                    running.add("rules", RulesService.local(bus, rulesConfig(config), registry, clock));
+            RulesService rules = running.add("rules", RulesService.local(bus, rulesConfig(config), registry, clock));
             rules.start();
             StoreParts store = StoreParts.open(
                     running,
@@ -222,7 +218,9 @@ final class StandaloneCommand implements Callable<Integer> {
     }
 
     private RulesConfig rulesConfig(PrometheusConfig config) {
-        return rulesOptions.apply(RulesConfig.of(config, externalUrl(), dataDir).toBuilder()).build();
+        return rulesOptions
+                .apply(RulesConfig.of(config, externalUrl(), dataDir).toBuilder())
+                .build();
     }
 
     private String externalUrl() {
@@ -247,8 +245,7 @@ final class StandaloneCommand implements Callable<Integer> {
                 reloading::lastLoad,
                 () -> List.of("http://" + alertmanagerAddress + "/api/v2/alerts"),
                 cutting.retention().toString());
-        Lifecycle answers =
-                lifecycle ? Lifecycle.enabled(reloading::reload, () -> end(running)) : Lifecycle.DISABLED;
+        Lifecycle answers = lifecycle ? Lifecycle.enabled(reloading::reload, () -> end(running)) : Lifecycle.DISABLED;
         QueryOptions options = QueryOptions.at(web).withStatus(status).withLifecycle(answers);
         return externalUrl.isEmpty() ? options : options.withExternalUrl(externalUrl);
     }
@@ -272,7 +269,8 @@ final class StandaloneCommand implements Callable<Integer> {
     }
 
     private static String address(ListenAddress configured, int port) {
-        String host = configured.host().isEmpty() || configured.host().equals("0.0.0.0") ? "localhost" : configured.host();
+        String host =
+                configured.host().isEmpty() || configured.host().equals("0.0.0.0") ? "localhost" : configured.host();
         return new ListenAddress(host, port).toString();
     }
 }

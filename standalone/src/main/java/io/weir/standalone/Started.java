@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /** Waits until everything works: the parts say that they are ready, and a query finds a sample that was scraped. */
 final class Started {
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final long POLL_MS = 50;
 
@@ -32,7 +32,10 @@ final class Started {
     boolean await(Running running) throws InterruptedException {
         long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadlineNs) {
-            if (query.ready() && scraper.ready() && rules.ready() && (scraper.targets().isEmpty() || answers())) {
+            if (query.ready()
+                    && scraper.ready()
+                    && rules.ready()
+                    && (scraper.targets().isEmpty() || answers())) {
                 return true;
             }
             if (running.awaitFor(POLL_MS)) {

@@ -17,20 +17,23 @@ final class StorageOptions {
 
     @Option(
             names = "--storage.allowed-lateness",
-            description = "How long after a block's end the head waits before it cuts the block (default: 1m, but at most a"
-                    + " quarter of the block length).")
+            description =
+                    "How long after a block's end the head waits before it cuts the block (default: 1m, but at most a"
+                            + " quarter of the block length).")
     private @Nullable String allowedLateness;
 
     @Option(
             names = "--storage.head-window",
-            description = "How far back samples are accepted and kept in memory (default: one and a half block lengths plus"
-                    + " the allowed lateness).")
+            description =
+                    "How far back samples are accepted and kept in memory (default: one and a half block lengths plus"
+                            + " the allowed lateness).")
     private @Nullable String headWindow;
 
     @Option(
             names = "--storage.retention",
-            description = "How long segments are kept (default: the configuration file's storage.tsdb.retention.time, else"
-                    + " 15d).")
+            description =
+                    "How long segments are kept (default: the configuration file's storage.tsdb.retention.time, else"
+                            + " 15d).")
     private @Nullable String retention;
 
     HeadConfig head() {

@@ -40,10 +40,10 @@ final class StoreParts {
         var catalogueView = running.add("segment catalogue", bus.view(TableTopic.SEGMENTS, "store"));
         TopicCatalogue catalogue = new TopicCatalogue(catalogueView, bus.writer(TableTopic.SEGMENTS));
         HeadStore heads = running.add("head store", new HeadStore(bus.config(), headConfig, registry, clock));
-        BlockCutter cutter =
-                running.add("block cutter", new BlockCutter(heads::heads, catalogue, objects, cutting, registry, clock));
-        StorageReader reader = new StorageReader(
-                catalogue, objects, LocalHeadReader.ofAll(heads::heads, bus.samplesPartitions()));
+        BlockCutter cutter = running.add(
+                "block cutter", new BlockCutter(heads::heads, catalogue, objects, cutting, registry, clock));
+        StorageReader reader =
+                new StorageReader(catalogue, objects, LocalHeadReader.ofAll(heads::heads, bus.samplesPartitions()));
         heads.start();
         catalogueView.awaitCaughtUp(CATALOGUE_TIMEOUT);
         cutter.start();

@@ -30,14 +30,21 @@ class CommandLineIT {
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
-                "--web.listen-address", "--pushgateway.listen-address", "--alertmanager.listen-address", "--kafka.listen-address"
+                "--web.listen-address",
+                "--pushgateway.listen-address",
+                "--alertmanager.listen-address",
+                "--kafka.listen-address"
             })
     void aTakenPortIsNamedInOneLine(String flag) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String address = "127.0.0.1:" + taken.getLocalPort();
             WeirProcess weir = standalone(flag + "=" + address);
             assertThat(weir.awaitEnd(60)).isEqualTo(1);
-            assertThat(errors(weir)).singleElement().asString().contains(address).contains("in use");
+            assertThat(errors(weir))
+                    .singleElement()
+                    .asString()
+                    .contains(address)
+                    .contains("in use");
         }
     }
 
@@ -46,7 +53,11 @@ class CommandLineIT {
         Path file = Files.writeString(dir.resolve("bad.yml"), "global:\n  scrape_interval: 1x\n");
         WeirProcess weir = standalone("--config.file=" + file);
         assertThat(weir.awaitEnd(60)).isEqualTo(2);
-        assertThat(errors(weir)).singleElement().asString().contains(file + ":2:").contains("scrape_interval");
+        assertThat(errors(weir))
+                .singleElement()
+                .asString()
+                .contains(file + ":2:")
+                .contains("scrape_interval");
     }
 
     @Test
@@ -56,14 +67,22 @@ class CommandLineIT {
         Path file = Files.writeString(dir.resolve("good.yml"), "rule_files: [" + rules + "]\n");
         WeirProcess weir = standalone("--config.file=" + file);
         assertThat(weir.awaitEnd(60)).isEqualTo(2);
-        assertThat(errors(weir)).singleElement().asString().contains(rules.toString()).contains("parse error");
+        assertThat(errors(weir))
+                .singleElement()
+                .asString()
+                .contains(rules.toString())
+                .contains("parse error");
     }
 
     @Test
     void aMissingFileIsNamed() {
         WeirProcess weir = standalone("--config.file=/nowhere/prometheus.yml");
         assertThat(weir.awaitEnd(60)).isEqualTo(2);
-        assertThat(errors(weir)).singleElement().asString().contains("/nowhere/prometheus.yml").contains("no such file");
+        assertThat(errors(weir))
+                .singleElement()
+                .asString()
+                .contains("/nowhere/prometheus.yml")
+                .contains("no such file");
     }
 
     private WeirProcess standalone(String flag) {
@@ -85,6 +104,9 @@ class CommandLineIT {
     }
 
     private static List<String> errors(WeirProcess process) {
-        return process.output().lines().filter(line -> line.startsWith("standalone: ")).toList();
+        return process.output()
+                .lines()
+                .filter(line -> line.startsWith("standalone: "))
+                .toList();
     }
 }

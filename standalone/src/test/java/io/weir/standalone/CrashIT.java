@@ -34,7 +34,9 @@ class CrashIT {
                             .statusCode())
                     .isEqualTo(200);
             fault.set(1);
-            await("notified").atMost(PATIENCE).until(() -> webhook.received("firing", "FaultHigh").size() == 1);
+            await("notified")
+                    .atMost(PATIENCE)
+                    .until(() -> webhook.received("firing", "FaultHigh").size() == 1);
 
             for (int kill = 0; kill < KILLS; kill++) {
                 long before = writer.acknowledged();
@@ -42,7 +44,10 @@ class CrashIT {
                 weir.killAndRestart();
                 await("the alert is still firing")
                         .atMost(PATIENCE)
-                        .until(() -> weir.api().query("ALERTS{alertstate=\"firing\"}").size() == 1);
+                        .until(() -> weir.api()
+                                        .query("ALERTS{alertstate=\"firing\"}")
+                                        .size()
+                                == 1);
             }
             long before = writer.acknowledged();
             await("samples arrive again").atMost(PATIENCE).until(() -> writer.acknowledged() > before + 1_000);
@@ -51,15 +56,18 @@ class CrashIT {
             Map<String, Map<Long, Double>> expected = writer.acknowledgedSamples();
             await("all is readable").atMost(PATIENCE).untilAsserted(() -> {
                 Map<String, Map<Long, Double>> stored = weir.api().samples("written[1h]", now());
-                expected.forEach((series, samples) ->
-                        assertThat(stored.getOrDefault(series, Map.of())).as(series).containsAllEntriesOf(samples));
+                expected.forEach((series, samples) -> assertThat(stored.getOrDefault(series, Map.of()))
+                        .as(series)
+                        .containsAllEntriesOf(samples));
             });
             // PrometheusApi.samples refuses a timestamp that comes twice, so "there" was also "once".
             assertThat(weir.api().query("pushed")).hasSize(1);
             assertThat(webhook.received("firing", "FaultHigh")).hasSize(1);
 
             fault.set(0);
-            await("resolved").atMost(PATIENCE).until(() -> webhook.received("resolved", "FaultHigh").size() == 1);
+            await("resolved")
+                    .atMost(PATIENCE)
+                    .until(() -> webhook.received("resolved", "FaultHigh").size() == 1);
             assertThat(webhook.received("firing", "FaultHigh")).hasSize(1);
         }
     }
@@ -76,8 +84,7 @@ class CrashIT {
                   - job_name: fault
                     static_configs:
                       - targets: ['127.0.0.1:%d']
-                """
-                        .formatted(fault.port()),
+                """.formatted(fault.port()),
                 """
                 groups:
                   - name: alerts
@@ -96,8 +103,7 @@ class CrashIT {
                   - name: hook
                     webhook_configs:
                       - url: %s
-                """
-                        .formatted(webhook.url()),
+                """.formatted(webhook.url()),
                 "--storage.block-length=20s",
                 "--storage.head-window=40s");
     }

@@ -51,10 +51,15 @@ class DistributedIT {
                 PrometheusApi api = new PrometheusApi(queryPort);
                 PrometheusApi push = new PrometheusApi(pushPort);
                 await("up").atMost(PATIENCE).until(() -> api.query("up == 1").size() == 1);
-                await("recorded").atMost(PATIENCE).until(() -> api.query("job:up:sum").size() == 1);
-                assertThat(push.send("PUT", "/metrics/job/kept", "pushed 7\n").statusCode()).isEqualTo(200);
+                await("recorded")
+                        .atMost(PATIENCE)
+                        .until(() -> api.query("job:up:sum").size() == 1);
+                assertThat(push.send("PUT", "/metrics/job/kept", "pushed 7\n").statusCode())
+                        .isEqualTo(200);
                 fault.set(1);
-                await("notified").atMost(PATIENCE).until(() -> webhook.received("firing", "FaultHigh").size() == 1);
+                await("notified")
+                        .atMost(PATIENCE)
+                        .until(() -> webhook.received("firing", "FaultHigh").size() == 1);
 
                 for (String name : List.copyOf(commands.keySet())) {
                     processes.get(name).kill();
@@ -62,7 +67,8 @@ class DistributedIT {
                     awaitReady(name);
                     await("alert after the death of " + name)
                             .atMost(PATIENCE)
-                            .until(() -> api.query("ALERTS{alertstate=\"firing\"}").size() == 1);
+                            .until(() ->
+                                    api.query("ALERTS{alertstate=\"firing\"}").size() == 1);
                     await("push after the death of " + name)
                             .atMost(PATIENCE)
                             .until(() -> api.query("pushed == 7").size() == 1);
@@ -79,7 +85,9 @@ class DistributedIT {
                 });
                 assertThat(webhook.received("firing", "FaultHigh")).hasSize(1);
                 fault.set(0);
-                await("resolved").atMost(PATIENCE).until(() -> webhook.received("resolved", "FaultHigh").size() == 1);
+                await("resolved")
+                        .atMost(PATIENCE)
+                        .until(() -> webhook.received("resolved", "FaultHigh").size() == 1);
                 assertThat(webhook.received("firing", "FaultHigh")).hasSize(1);
             } finally {
                 processes.values().forEach(WeirProcess::close);
@@ -88,9 +96,7 @@ class DistributedIT {
     }
 
     private void describe(String kafka, FaultTarget fault, WebhookServer webhook) throws IOException {
-        Path config = Files.writeString(
-                dir.resolve("prometheus.yml"),
-                """
+        Path config = Files.writeString(dir.resolve("prometheus.yml"), """
                 global:
                   scrape_interval: 1s
                   evaluation_interval: 1s
@@ -99,11 +105,8 @@ class DistributedIT {
                   - job_name: fault
                     static_configs:
                       - targets: ['127.0.0.1:%d']
-                """
-                        .formatted(fault.port()));
-        Files.writeString(
-                dir.resolve("rules.yml"),
-                """
+                """.formatted(fault.port()));
+        Files.writeString(dir.resolve("rules.yml"), """
                 groups:
                   - name: all
                     rules:
@@ -113,9 +116,7 @@ class DistributedIT {
                         expr: last_over_time(fault[2m]) > 0.5
                         for: 2s
                 """);
-        Path alertmanager = Files.writeString(
-                dir.resolve("alertmanager.yml"),
-                """
+        Path alertmanager = Files.writeString(dir.resolve("alertmanager.yml"), """
                 route:
                   receiver: hook
                   group_wait: 1s
@@ -125,22 +126,32 @@ class DistributedIT {
                   - name: hook
                     webhook_configs:
                       - url: %s
-                """
-                        .formatted(webhook.url()));
+                """.formatted(webhook.url()));
         String segments = "--storage.objects=" + dir.resolve("segments").toUri();
-        component(kafka, "store", WeirProcess.freePort(), "--data.dir=" + dir.resolve("store"), segments,
+        component(
+                kafka,
+                "store",
+                WeirProcess.freePort(),
+                "--data.dir=" + dir.resolve("store"),
+                segments,
                 "--flight.listen-address=127.0.0.1:" + flightPort,
-                "--storage.block-length=30s", "--storage.head-window=60s");
+                "--storage.block-length=30s",
+                "--storage.head-window=60s");
         component(kafka, "query", queryPort, segments, "--store.addresses=127.0.0.1:" + flightPort);
         component(kafka, "scraper", WeirProcess.freePort(), "--config.file=" + config);
         component(kafka, "pushgateway", pushPort);
-        component(kafka, "rules", WeirProcess.freePort(), "--config.file=" + config, "--data.dir=" + dir.resolve("rules"));
+        component(
+                kafka,
+                "rules",
+                WeirProcess.freePort(),
+                "--config.file=" + config,
+                "--data.dir=" + dir.resolve("rules"));
         component(kafka, "alertmanager", alertmanagerPort, "--config.file=" + alertmanager);
     }
 
     private void component(String kafka, String name, int port, String... flags) {
-        List<String> command = new ArrayList<>(List.of(
-                name, "--kafka.bootstrap-servers=" + kafka, "--web.listen-address=127.0.0.1:" + port));
+        List<String> command = new ArrayList<>(
+                List.of(name, "--kafka.bootstrap-servers=" + kafka, "--web.listen-address=127.0.0.1:" + port));
         command.addAll(List.of(flags));
         commands.put(name, command);
         ports.put(name, port);

@@ -46,7 +46,9 @@ class PipelineIT {
 
     @BeforeAll
     static void start() {
-        assumeThat(NodeExporter.isInstalled()).as("prometheus-node-exporter is installed").isTrue();
+        assumeThat(NodeExporter.isInstalled())
+                .as("prometheus-node-exporter is installed")
+                .isTrue();
         node = NodeExporter.start();
         fault = new FaultTarget();
         webhook = new WebhookServer();
@@ -64,8 +66,7 @@ class PipelineIT {
                   - job_name: fault
                     static_configs:
                       - targets: ['127.0.0.1:%d']
-                """
-                        .formatted(node.port(), fault.port()),
+                """.formatted(node.port(), fault.port()),
                 """
                 groups:
                   - name: recorded
@@ -87,8 +88,7 @@ class PipelineIT {
                           severity: page
                         annotations:
                           summary: "{{ $labels.job }} has fault {{ $value }}"
-                """
-                        .formatted(RECORDED, RECORDED_EXPR, LOAD, LOAD_EXPR),
+                """.formatted(RECORDED, RECORDED_EXPR, LOAD, LOAD_EXPR),
                 """
                 route:
                   receiver: hook
@@ -100,8 +100,7 @@ class PipelineIT {
                   - name: hook
                     webhook_configs:
                       - url: %s
-                """
-                        .formatted(webhook.url()),
+                """.formatted(webhook.url()),
                 "--storage.block-length=20s",
                 "--storage.head-window=40s",
                 "--rules.evaluation-delay=3s");
@@ -125,10 +124,15 @@ class PipelineIT {
     @Order(1)
     void theNodeExporterIsScraped() {
         await().atMost(PATIENCE).until(() -> api.query("up == 1").size() == 2);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(api.query("node_cpu_seconds_total")).isNotEmpty());
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(api.query("node_cpu_seconds_total")).isNotEmpty());
         JsonNode targets = api.data("/api/v1/targets").get("activeTargets");
-        assertThat(targets).hasSize(2).allSatisfy(target -> assertThat(target.get("health").asText()).isEqualTo("up"));
-        assertThat(api.data("/api/v1/metadata?metric=node_cpu_seconds_total").toString()).contains("counter");
+        assertThat(targets)
+                .hasSize(2)
+                .allSatisfy(target -> assertThat(target.get("health").asText()).isEqualTo("up"));
+        assertThat(api.data("/api/v1/metadata?metric=node_cpu_seconds_total").toString())
+                .contains("counter");
     }
 
     @Test
@@ -143,7 +147,10 @@ class PipelineIT {
     }
 
     private static long samplesOf(String metric) {
-        return api.samples(metric + "[1h]", now()).values().stream().mapToLong(Map::size).max().orElse(0);
+        return api.samples(metric + "[1h]", now()).values().stream()
+                .mapToLong(Map::size)
+                .max()
+                .orElse(0);
     }
 
     private static void assertRecordedEqualsQuery(String metric, String expr) {
@@ -157,10 +164,13 @@ class PipelineIT {
             Map<String, Double> queried = api.query(expr, instantMs / 1e3);
             assertThat(recorded).as("%s at %d", metric, instantMs).hasSameSizeAs(queried);
             queried.forEach((labels, value) -> {
-                String name = labels.equals("{}") ? "\"__name__\":\"" + metric + "\"" : "\"__name__\":\"" + metric + "\",";
+                String name =
+                        labels.equals("{}") ? "\"__name__\":\"" + metric + "\"" : "\"__name__\":\"" + metric + "\",";
                 String key = "{" + name + labels.substring(1);
                 assertThat(recorded).containsKey(key);
-                assertThat(recorded.get(key)).as("%s at %d", key, instantMs).isCloseTo(value, within(1e-9 * Math.abs(value) + 1e-15));
+                assertThat(recorded.get(key))
+                        .as("%s at %d", key, instantMs)
+                        .isCloseTo(value, within(1e-9 * Math.abs(value) + 1e-15));
             });
         }
     }
@@ -173,16 +183,21 @@ class PipelineIT {
         fault.set(0.75);
         await("pending").atMost(PATIENCE).until(() -> alertState().equals("pending"));
         await("firing").atMost(PATIENCE).until(() -> alertState().equals("firing"));
-        await("notified").atMost(PATIENCE).until(() -> webhook.received("firing", "FaultHigh").size() == 1);
+        await("notified")
+                .atMost(PATIENCE)
+                .until(() -> webhook.received("firing", "FaultHigh").size() == 1);
         JsonNode notification = webhook.received("firing", "FaultHigh").get(0);
         JsonNode alert = notification.get("alerts").get(0);
         assertThat(alert.get("labels").get("severity").asText()).isEqualTo("page");
         assertThat(alert.get("annotations").get("summary").asText()).isEqualTo("fault has fault 0.75");
-        assertThat(api.query("ALERTS{alertname=\"FaultHigh\", alertstate=\"firing\"}")).hasSize(1);
+        assertThat(api.query("ALERTS{alertname=\"FaultHigh\", alertstate=\"firing\"}"))
+                .hasSize(1);
         assertThat(weir.alertmanager().get("/api/v2/alerts").body()).contains("FaultHigh");
 
         fault.set(0);
-        await("resolved").atMost(PATIENCE).until(() -> webhook.received("resolved", "FaultHigh").size() == 1);
+        await("resolved")
+                .atMost(PATIENCE)
+                .until(() -> webhook.received("resolved", "FaultHigh").size() == 1);
         await("gone").atMost(PATIENCE).until(() -> alertState().isEmpty());
         assertThat(webhook.received("firing", "FaultHigh")).hasSize(1);
         assertThat(api.query("ALERTS{alertname=\"FaultHigh\"}")).isEmpty();
@@ -200,12 +215,18 @@ class PipelineIT {
                         .send("PUT", "/metrics/job/backup/instance/db1", "# TYPE rows gauge\nrows{table=\"a\"} 42\n")
                         .statusCode())
                 .isEqualTo(200);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(api.query("rows"))
-                .containsExactly(
-                        Map.entry("{\"__name__\":\"rows\",\"instance\":\"db1\",\"job\":\"backup\",\"table\":\"a\"}", 42.0)));
-        assertThat(weir.pushgateway().send("DELETE", "/metrics/job/backup/instance/db1", "").statusCode())
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api.query("rows"))
+                        .containsExactly(Map.entry(
+                                "{\"__name__\":\"rows\",\"instance\":\"db1\",\"job\":\"backup\",\"table\":\"a\"}",
+                                42.0)));
+        assertThat(weir.pushgateway()
+                        .send("DELETE", "/metrics/job/backup/instance/db1", "")
+                        .statusCode())
                 .isEqualTo(202);
-        await("stale after its deletion").atMost(PATIENCE).until(() -> api.query("rows").isEmpty());
+        await("stale after its deletion")
+                .atMost(PATIENCE)
+                .until(() -> api.query("rows").isEmpty());
     }
 
     @Test
@@ -229,7 +250,9 @@ class PipelineIT {
 
     /** The earliest instant, in Unix seconds, from which on some head still holds all samples. */
     private static double headsBeginAt() {
-        return api.get("/metrics").body().lines()
+        return api.get("/metrics")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith("weir_head_complete_from_seconds{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .min()

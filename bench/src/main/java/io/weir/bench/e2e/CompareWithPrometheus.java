@@ -38,7 +38,8 @@ public final class CompareWithPrometheus {
     }
 
     /** What to run. */
-    record Settings(int targets, int series, int intervalSeconds, int seconds, int warmupSeconds, int rounds, Path dir) {
+    record Settings(
+            int targets, int series, int intervalSeconds, int seconds, int warmupSeconds, int rounds, Path dir) {
         static Settings parse(String[] args) throws IOException {
             Map<String, String> given = new LinkedHashMap<>();
             for (String arg : args) {
@@ -55,7 +56,9 @@ public final class CompareWithPrometheus {
                     number(given, "seconds", 240),
                     number(given, "warmup", 30),
                     number(given, "rounds", 15),
-                    given.containsKey("dir") ? Path.of(given.remove("dir")) : Files.createTempDirectory("weir-compare"));
+                    given.containsKey("dir")
+                            ? Path.of(given.remove("dir"))
+                            : Files.createTempDirectory("weir-compare"));
             if (!given.isEmpty()) {
                 throw new IllegalArgumentException("unknown arguments: " + given.keySet());
             }
@@ -109,55 +112,60 @@ public final class CompareWithPrometheus {
             server.awaitSamples(settings.targets);
         }
         sleep(Duration.ofSeconds(settings.warmupSeconds));
-        Map<MeasuredServer, ProcessCost> before = costs(servers);
+        List<ProcessCost> before = costs(servers);
         Instant start = Instant.now();
         sleep(Duration.ofSeconds(settings.seconds));
-        Map<MeasuredServer, ProcessCost> after = costs(servers);
+        List<ProcessCost> after = costs(servers);
         double elapsed = Duration.between(start, Instant.now()).toMillis() / 1e3;
 
         System.out.printf("%-34s", "");
         servers.forEach(server -> System.out.printf("%14s", server.name()));
         System.out.println();
-        Map<MeasuredServer, Double> samples = new LinkedHashMap<>();
-        for (MeasuredServer server : servers) {
-            samples.put(
-                    server,
-                    server.scalar("sum(sum_over_time(scrape_samples_scraped[" + (int) elapsed + "s]))"));
+        double[] samples = new double[servers.size()];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = servers.get(i).scalar("sum(sum_over_time(scrape_samples_scraped[" + (int) elapsed + "s]))");
         }
-        row("samples/s", servers, server -> samples.get(server) / elapsed);
+        row("samples/s", figures(servers, i -> samples[i] / elapsed));
         row(
                 "CPU s per million samples",
-                servers,
-                server -> (after.get(server).cpuSeconds() - before.get(server).cpuSeconds())
-                        / samples.get(server)
-                        * 1e6);
-        row("resident MiB", servers, server -> after.get(server).residentMiB());
-        row("stored bytes per sample", servers, MeasuredServer::bytesPerSample);
+                figures(servers, i -> (after.get(i).cpuSeconds() - before.get(i).cpuSeconds()) / samples[i] * 1e6));
+        row("resident MiB", figures(servers, i -> after.get(i).residentMiB()));
+        row("stored bytes per sample", figures(servers, i -> servers.get(i).bytesPerSample()));
         System.out.printf("%nmedian of %d, milliseconds%n", settings.rounds);
         for (String query : QUERIES) {
-            Map<MeasuredServer, double[]> times = new LinkedHashMap<>();
-            servers.forEach(server -> times.put(server, new double[settings.rounds]));
-            for (int round = 0; round < settings.rounds; round++) {
-                for (MeasuredServer server : servers) {
-                    long startNs = System.nanoTime();
-                    server.rangeQuery(query);
-                    times.get(server)[round] = (System.nanoTime() - startNs) / 1e6;
-                }
-            }
-            row(query, servers, server -> median(times.get(server)));
+            row(query, latencies(servers, query));
         }
+    }
+
+    /** The servers are asked in turn, so that what else the machine does falls on both alike. */
+    private double[] latencies(List<MeasuredServer> servers, String query) throws IOException {
+        double[][] times = new double[servers.size()][settings.rounds];
+        for (int round = 0; round < settings.rounds; round++) {
+            for (int i = 0; i < times.length; i++) {
+                long startNs = System.nanoTime();
+                servers.get(i).rangeQuery(query);
+                times[i][round] = (System.nanoTime() - startNs) / 1e6;
+            }
+        }
+        return Arrays.stream(times).mapToDouble(CompareWithPrometheus::median).toArray();
     }
 
     private interface Figure {
-        double of(MeasuredServer server) throws IOException;
+        double of(int server) throws IOException;
     }
 
-    private static void row(String name, List<MeasuredServer> servers, Figure figure) throws IOException {
-        System.out.printf("%-34.34s", name);
+    private static double[] figures(List<MeasuredServer> servers, Figure figure) throws IOException {
         double[] figures = new double[servers.size()];
         for (int i = 0; i < figures.length; i++) {
-            figures[i] = figure.of(servers.get(i));
-            System.out.printf(Locale.ROOT, "%14.2f", figures[i]);
+            figures[i] = figure.of(i);
+        }
+        return figures;
+    }
+
+    private static void row(String name, double[] figures) {
+        System.out.printf("%-34.34s", name);
+        for (double figure : figures) {
+            System.out.printf(Locale.ROOT, "%14.2f", figure);
         }
         if (figures.length == 2 && figures[1] > 0) {
             System.out.printf(Locale.ROOT, "   ratio %.2f", figures[0] / figures[1]);
@@ -165,10 +173,10 @@ public final class CompareWithPrometheus {
         System.out.println();
     }
 
-    private static Map<MeasuredServer, ProcessCost> costs(List<MeasuredServer> servers) throws IOException {
-        Map<MeasuredServer, ProcessCost> costs = new LinkedHashMap<>();
+    private static List<ProcessCost> costs(List<MeasuredServer> servers) throws IOException {
+        List<ProcessCost> costs = new ArrayList<>();
         for (MeasuredServer server : servers) {
-            costs.put(server, server.cost());
+            costs.add(server.cost());
         }
         return costs;
     }
@@ -180,13 +188,14 @@ public final class CompareWithPrometheus {
                 .append("s\n  scrape_timeout: ")
                 .append(settings.intervalSeconds)
                 .append("s\nscrape_configs:\n");
-        IntStream.range(0, settings.targets).forEach(i -> out.append("  - job_name: farm-")
-                .append(i)
-                .append("\n    metrics_path: /t/")
-                .append(i)
-                .append("\n    static_configs: [{targets: ['127.0.0.1:")
-                .append(port)
-                .append("']}]\n"));
+        IntStream.range(0, settings.targets)
+                .forEach(i -> out.append("  - job_name: farm-")
+                        .append(i)
+                        .append("\n    metrics_path: /t/")
+                        .append(i)
+                        .append("\n    static_configs: [{targets: ['127.0.0.1:")
+                        .append(port)
+                        .append("']}]\n"));
         return out.toString();
     }
 

@@ -60,8 +60,11 @@ final class MeasuredServer implements AutoCloseable {
             long bytes = 0;
             long samples = 0;
             for (Path meta : CompareWithPrometheus.find(data, "meta.json")) {
-                bytes += ProcessCost.diskBytes(meta.toAbsolutePath().getParent());
-                samples += JSON.readTree(meta.toFile()).path("stats").path("numSamples").asLong();
+                bytes += ProcessCost.diskBytes(meta.resolveSibling("."));
+                samples += JSON.readTree(meta.toFile())
+                        .path("stats")
+                        .path("numSamples")
+                        .asLong();
             }
             return samples == 0 ? Double.NaN : (double) bytes / samples;
         });
@@ -140,12 +143,15 @@ final class MeasuredServer implements AutoCloseable {
         JsonNode result = JSON.readTree(get("/api/v1/query?query=" + encode(expr)))
                 .path("data")
                 .path("result");
-        return result.isEmpty() ? 0 : Double.parseDouble(result.get(0).get("value").get(1).asText());
+        return result.isEmpty()
+                ? 0
+                : Double.parseDouble(result.get(0).get("value").get(1).asText());
     }
 
     /** The value of a metric without labels that the server exposes about itself, or 0. */
     private double ownMetric(String metric) throws IOException {
-        return get("/metrics").lines()
+        return get("/metrics")
+                .lines()
                 .filter(line -> line.startsWith(metric + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))
                 .sum();

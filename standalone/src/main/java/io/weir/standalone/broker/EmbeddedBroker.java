@@ -56,7 +56,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             return new EmbeddedBroker(config, port, server);
         } catch (Exception e) {
             throw new BrokerException(
-                    "embedded Kafka in " + config.dataDir() + " on " + config.host() + ":" + port + ": " + e.getMessage(),
+                    "embedded Kafka in " + config.dataDir() + " on " + config.host() + ":" + port + ": "
+                            + e.getMessage(),
                     e);
         }
     }

@@ -72,7 +72,8 @@ public final class PrometheusApi {
 
     /** An instant query's result at {@code time}, in seconds: value by label set. */
     public Map<String, Double> query(String expr, double time) {
-        return vector(data("/api/v1/query?query=" + encode(expr) + "&time=" + String.format(Locale.ROOT, "%.3f", time)));
+        return vector(
+                data("/api/v1/query?query=" + encode(expr) + "&time=" + String.format(Locale.ROOT, "%.3f", time)));
     }
 
     /** An instant query's result now. */
@@ -93,8 +94,8 @@ public final class PrometheusApi {
 
     /** A range selector's raw samples at {@code time}: timestamp in milliseconds to value, by label set. */
     public Map<String, Map<Long, Double>> samples(String selector, double time) {
-        JsonNode data = data(
-                "/api/v1/query?query=" + encode(selector) + "&time=" + String.format(Locale.ROOT, "%.3f", time));
+        JsonNode data =
+                data("/api/v1/query?query=" + encode(selector) + "&time=" + String.format(Locale.ROOT, "%.3f", time));
         Map<String, Map<Long, Double>> all = new TreeMap<>();
         for (JsonNode series : data.get("result")) {
             Map<Long, Double> samples = new TreeMap<>();

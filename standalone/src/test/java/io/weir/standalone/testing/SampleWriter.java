@@ -55,7 +55,9 @@ public final class SampleWriter implements AutoCloseable {
             double value = round;
             appender.flush().thenRun(() -> {
                 for (String name : names) {
-                    acknowledged.computeIfAbsent(name, n -> new ConcurrentSkipListMap<>()).put(sentAtMs, value);
+                    acknowledged
+                            .computeIfAbsent(name, n -> new ConcurrentSkipListMap<>())
+                            .put(sentAtMs, value);
                 }
                 count.addAndGet(SERIES);
             });
