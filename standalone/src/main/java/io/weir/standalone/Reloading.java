@@ -8,7 +8,7 @@ import io.weir.stream.RulesService;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** Reads the configuration again when told to, and keeps the old one when the new one is bad. Thread-safe. */
+/** Reads the configuration again when told to. Thread-safe. */
 final class Reloading {
     private final Path file;
     private final Scraper scraper;
@@ -34,13 +34,18 @@ final class Reloading {
         this.lastLoad = new ConfigLoad(true, clock.instant());
     }
 
-    /** Loads everything again. @throws io.weir.config.ConfigException if a file is bad; nothing of it is applied then */
+    /**
+     * Loads everything again. Each part keeps what it has if its own configuration is bad; those before it in the order
+     * Alertmanager, rules, scraper have then been reloaded, as in Prometheus.
+     *
+     * @throws io.weir.config.ConfigException if a file is bad
+     */
     synchronized void reload() {
         try {
             PrometheusConfig loaded = PrometheusConfig.load(file);
+            alertmanager.reload();
             rules.reload();
             scraper.apply(loaded);
-            alertmanager.reload();
             config = loaded;
             lastLoad = new ConfigLoad(true, clock.instant());
         } catch (RuntimeException e) {

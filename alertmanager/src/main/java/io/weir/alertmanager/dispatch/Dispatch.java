@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -75,7 +76,7 @@ public final class Dispatch {
 
     // Written on the loop only.
     private volatile @Nullable Dispatcher dispatcher;
-    private volatile int generation;
+    private final AtomicInteger generation = new AtomicInteger();
 
     public Dispatch(Parts parts, AlertmanagerConfig config) {
         this.parts = parts;
@@ -148,7 +149,7 @@ public final class Dispatch {
         // Attempts that have not begun are stopped at once, not when the loop comes to it.
         owner = false;
         parts.loop().execute(() -> {
-            generation = generation + 1;
+            generation.incrementAndGet();
             Dispatcher old = dispatcher;
             dispatcher = null;
             if (old == null) {
@@ -162,8 +163,7 @@ public final class Dispatch {
     }
 
     private void restart(boolean afterGap) {
-        int mine = generation + 1;
-        generation = mine;
+        int mine = generation.incrementAndGet();
         Dispatcher old = dispatcher;
         dispatcher = null;
         if (old == null) {
@@ -180,12 +180,12 @@ public final class Dispatch {
     }
 
     private void start(int mine, boolean afterGap) {
-        if (mine != generation || !owner) {
+        if (mine != generation.get() || !owner) {
             return;
         }
         Setup current = setup;
         // A number of its own tells an attempt whether its dispatcher still is the one.
-        BooleanSupplier mayNotify = () -> owner && generation == mine;
+        BooleanSupplier mayNotify = () -> owner && generation.get() == mine;
         FlushPipeline.Environment environment = new FlushPipeline.Environment(
                 parts.loop(),
                 parts.senders(),
