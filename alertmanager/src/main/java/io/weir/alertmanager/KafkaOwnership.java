@@ -52,8 +52,8 @@ final class KafkaOwnership implements AutoCloseable {
             while (closing.getCount() > 0) {
                 try {
                     consumer.poll(POLL);
-                } catch (WakeupException e) {
-                    continue; // Only close() wakes it, after counting down.
+                } catch (WakeupException closingNow) {
+                    // Only close() wakes it, after counting down: the loop ends.
                 } catch (KafkaException e) {
                     logger.warn("Election of the notifying instance is disturbed cause={}", e.getMessage());
                     pause();

@@ -35,8 +35,8 @@ final class GoDurations {
             }
             Long unit = UNIT_NS.get(text.substring(unitStart, at));
             String number = text.substring(start, unitStart);
-            boolean malformed = unit == null || number.chars().noneMatch(Character::isDigit);
-            if (malformed || number.indexOf('.') != number.lastIndexOf('.')) {
+            boolean digits = number.chars().anyMatch(Character::isDigit);
+            if (unit == null || !digits || number.indexOf('.') != number.lastIndexOf('.')) {
                 throw invalid(text);
             }
             total = total.add(new BigDecimal(number).multiply(BigDecimal.valueOf(unit)));

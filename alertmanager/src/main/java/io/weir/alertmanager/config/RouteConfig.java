@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of {@code route} as written: what is null is inherited from the parent.
+ * A node of the routing tree as written: what is null is inherited from the parent.
  *
  * @param matchers of {@code matchers}, {@code match} and {@code match_re}, in order
- * @param continues {@code continue}: whether siblings behind this node are tried after it matched
+ * @param continues whether siblings behind this node are tried after it matched
  */
 public record RouteConfig(
         @Nullable String receiver,

@@ -141,31 +141,33 @@ final class Utf8Parser {
             return token(Token.Kind.END, start);
         }
         char c = input.charAt(position++);
-        switch (c) {
-            case '{':
-                return token(Token.Kind.OPEN, start);
-            case '}':
-                return token(Token.Kind.CLOSE, start);
-            case ',':
-                return token(Token.Kind.COMMA, start);
-            case '=', '!':
-                boolean followed = position < input.length() && "=~".indexOf(input.charAt(position)) >= 0;
-                if (followed && (c == '!' || input.charAt(position) == '~')) {
-                    position++;
-                    return token(Token.Kind.OPERATOR, start);
-                }
-                return token(c == '=' ? Token.Kind.OPERATOR : Token.Kind.INVALID, start);
-            case '"':
-                return scanQuoted(start);
-            default:
-                if (isReserved(c)) {
-                    return token(Token.Kind.INVALID, start);
-                }
-                while (position < input.length() && !isReserved(input.charAt(position))) {
-                    position++;
-                }
-                return token(Token.Kind.UNQUOTED, start);
+        return switch (c) {
+            case '{' -> token(Token.Kind.OPEN, start);
+            case '}' -> token(Token.Kind.CLOSE, start);
+            case ',' -> token(Token.Kind.COMMA, start);
+            case '=', '!' -> scanOperator(c, start);
+            case '"' -> scanQuoted(start);
+            default -> scanUnquoted(c, start);
+        };
+    }
+
+    private Token scanOperator(char first, int start) {
+        boolean followed = position < input.length() && "=~".indexOf(input.charAt(position)) >= 0;
+        if (followed && (first == '!' || input.charAt(position) == '~')) {
+            position++;
+            return token(Token.Kind.OPERATOR, start);
         }
+        return token(first == '=' ? Token.Kind.OPERATOR : Token.Kind.INVALID, start);
+    }
+
+    private Token scanUnquoted(char first, int start) {
+        if (isReserved(first)) {
+            return token(Token.Kind.INVALID, start);
+        }
+        while (position < input.length() && !isReserved(input.charAt(position))) {
+            position++;
+        }
+        return token(Token.Kind.UNQUOTED, start);
     }
 
     private Token scanQuoted(int start) {
