@@ -39,6 +39,7 @@ final class ScraperCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrometheusConfig config = PrometheusConfig.load(configFile);
+        config.warnings().forEach(warning -> System.err.println("warning: " + warning));
         try (ComponentProcess process = ComponentProcess.start("scraper", kafka)) {
             ScraperOptions options = new ScraperOptions(
                     name == null ? ProcessName.ofHost() : name,
