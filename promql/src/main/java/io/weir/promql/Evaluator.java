@@ -1,5 +1,6 @@
 package io.weir.promql;
 
+import io.weir.model.histogram.Histogram;
 import io.weir.promql.Expr.Aggregation;
 import io.weir.promql.Expr.Binary;
 import io.weir.promql.Expr.Call;
@@ -79,7 +80,7 @@ final class Evaluator implements Binding {
     List<SeriesRow> vector(Expr expr) {
         List<SeriesRow> rows = new ArrayList<>();
         forEach(expr, (identity, row) -> {
-            scope.context().hold(row.size());
+            scope.context().hold(row.sampleSize());
             rows.add(new SeriesRow(identity, row));
             return true;
         });
@@ -90,7 +91,7 @@ final class Evaluator implements Binding {
     void release(List<SeriesRow> rows) {
         long samples = 0;
         for (SeriesRow series : rows) {
-            samples += series.row().size();
+            samples += series.row().sampleSize();
         }
         scope.context().release(samples);
     }
@@ -120,7 +121,12 @@ final class Evaluator implements Binding {
         RowAssembler assembler = new RowAssembler(true);
         for (int i = 0; i < input.size(); i++) {
             Row row = new Row(1);
-            row.set(0, input.value(i));
+            Histogram histogram = input.histogram(i);
+            if (histogram == null) {
+                row.set(0, input.value(i));
+            } else {
+                row.set(0, histogram);
+            }
             assembler.accept(SeriesIdentity.of(input.labels(i)), row);
         }
         assembler.drain(sink);
@@ -130,7 +136,7 @@ final class Evaluator implements Binding {
         at(grid.first()).forEach(expr, (identity, single) -> {
             Row row = new Row(grid.count());
             for (int step = 0; step < grid.count(); step++) {
-                row.set(step, single.value(0));
+                row.set(step, single, 0);
             }
             sink.accept(identity, row);
             return false;
@@ -144,7 +150,7 @@ final class Evaluator implements Binding {
         Selection selection = new Selection(program.selector().matchers(), program.startMs(), program.endMs());
         Row[] row = {new Row(grid.count())};
         new SeriesReader(scope).read(selection, cursor -> {
-            samples.show(cursor.timestampsMs(), cursor.values(), cursor.size());
+            samples.show(cursor.timestampsMs(), cursor.values(), cursor.histograms(), null, cursor.size());
             SeriesIdentity identity = program.identity(SeriesIdentity.of(cursor.labels()));
             program.run(samples, row[0]);
             if (!row[0].isEmpty() && sink.accept(identity, row[0])) {

@@ -56,7 +56,10 @@ public final class PromqlEngine {
             case VECTOR -> {
                 InstantVector vector = new InstantVector();
                 for (SeriesRow series : finished(evaluator, expr)) {
-                    vector.add(series.identity().labels(), series.row().value(0));
+                    vector.add(
+                            series.identity().labels(),
+                            series.row().value(0),
+                            series.row().histogram(0));
                 }
                 yield new VectorResult(timeMs, vector, annotations);
             }
@@ -134,7 +137,7 @@ public final class PromqlEngine {
     private static SeriesSamples samples(Labels labels, Row row, StepGrid grid) {
         Samples samples = new Samples();
         samples.show(row, grid);
-        return new SeriesSamples(labels, samples.copyTimes(), samples.copyValues());
+        return new SeriesSamples(labels, samples.copyTimes(), samples.copyValues(), samples.copyHistograms());
     }
 
     /** The samples of a range vector at the only instant of {@code evaluator}. */
@@ -148,12 +151,13 @@ public final class PromqlEngine {
             Samples all = new Samples();
             Samples window = new Samples();
             new SeriesReader(evaluator.scope()).read(selection, cursor -> {
-                all.show(cursor.timestampsMs(), cursor.values(), cursor.size());
+                all.show(cursor.timestampsMs(), cursor.values(), cursor.histograms(), null, cursor.size());
                 window.show(all, selection.startMs(), selection.endMs());
                 window.dropStaleMarkers();
                 if (window.size() > 0) {
-                    evaluator.scope().context().hold(window.size());
-                    series.add(new SeriesSamples(cursor.labels(), window.copyTimes(), window.copyValues()));
+                    evaluator.scope().context().hold(window.sampleSize());
+                    series.add(new SeriesSamples(
+                            cursor.labels(), window.copyTimes(), window.copyValues(), window.copyHistograms()));
                 }
             });
         } else if (expr instanceof Subquery subquery) {

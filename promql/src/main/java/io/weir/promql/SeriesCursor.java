@@ -1,6 +1,8 @@
 package io.weir.promql;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the series of a selection. The accessors are valid after {@link #next} returned true and until it is called
@@ -20,6 +22,19 @@ public interface SeriesCursor extends AutoCloseable {
 
     /** The values, stale markers included; may be longer than {@link #size}. */
     double[] values();
+
+    /**
+     * For each sample its histogram, null for a float; null if all samples are floats. Of a histogram sample the value is
+     * the histogram's sum, so that a stale marker is one in both.
+     */
+    default @Nullable Histogram @Nullable [] histograms() {
+        return null;
+    }
+
+    /** For each sample since when its counter has counted, 0 where that isn't known; null if it is for none. */
+    default long @Nullable [] startTimestampsMs() {
+        return null;
+    }
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package io.weir.promql;
 
+import io.weir.model.histogram.Histogram;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,10 +20,10 @@ final class SeriesReader {
             for (SeriesCursor cursor : cursors) {
                 while (next(cursor)) {
                     context.check();
-                    int size = cursor.size();
-                    if (size == 0) {
+                    if (cursor.size() == 0) {
                         continue;
                     }
+                    long size = sampleSize(cursor);
                     context.hold(size);
                     context.countRead(size);
                     consumer.accept(cursor);
@@ -32,6 +33,16 @@ final class SeriesReader {
         } finally {
             cursors.forEach(SeriesCursor::close);
         }
+    }
+
+    /** As how many samples those of the current series count against a limit. */
+    private static long sampleSize(SeriesCursor cursor) {
+        long size = cursor.size();
+        Histogram[] histograms = cursor.histograms();
+        for (int i = 0; histograms != null && i < cursor.size(); i++) {
+            size += histograms[i] == null ? 0 : histograms[i].sampleSize() - 1;
+        }
+        return size;
     }
 
     private List<SeriesCursor> select(Selection selection) {

@@ -2,6 +2,7 @@ package io.weir.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.model.GoFloat;
+import io.weir.model.histogram.Histogram;
 import io.weir.promql.InstantVector;
 import io.weir.promql.QueryResult;
 import io.weir.promql.QueryResult.MatrixResult;
@@ -69,8 +70,14 @@ final class ResultWriter {
             json.writeStartObject();
             json.writeFieldName("metric");
             ApiJson.labels(json, vector.labels(i));
-            json.writeFieldName("value");
-            ApiJson.sample(json, timestampMs, vector.value(i));
+            Histogram histogram = vector.histogram(i);
+            if (histogram == null) {
+                json.writeFieldName("value");
+                ApiJson.sample(json, timestampMs, vector.value(i));
+            } else {
+                json.writeFieldName("histogram");
+                HistogramJson.sample(json, timestampMs, histogram);
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -82,14 +89,49 @@ final class ResultWriter {
             json.writeStartObject();
             json.writeFieldName("metric");
             ApiJson.labels(json, series.labels());
-            json.writeArrayFieldStart("values");
-            for (int i = 0; i < series.size(); i++) {
-                ApiJson.sample(json, series.timestampsMs()[i], series.values()[i]);
+            if (series.hasHistograms()) {
+                mixed(json, series);
+            } else {
+                json.writeArrayFieldStart("values");
+                for (int i = 0; i < series.size(); i++) {
+                    ApiJson.sample(json, series.timestampsMs()[i], series.values()[i]);
+                }
+                json.writeEndArray();
             }
-            json.writeEndArray();
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /** Floats and histograms apart, of which there are any. */
+    private static void mixed(JsonGenerator json, SeriesSamples series) throws IOException {
+        boolean open = false;
+        for (int i = 0; i < series.size(); i++) {
+            if (series.histogram(i) == null) {
+                if (!open) {
+                    json.writeArrayFieldStart("values");
+                    open = true;
+                }
+                ApiJson.sample(json, series.timestampsMs()[i], series.values()[i]);
+            }
+        }
+        if (open) {
+            json.writeEndArray();
+        }
+        open = false;
+        for (int i = 0; i < series.size(); i++) {
+            Histogram histogram = series.histogram(i);
+            if (histogram != null) {
+                if (!open) {
+                    json.writeArrayFieldStart("histograms");
+                    open = true;
+                }
+                HistogramJson.sample(json, series.timestampsMs()[i], histogram);
+            }
+        }
+        if (open) {
+            json.writeEndArray();
+        }
     }
 
     /** Evaluation is not timed in parts: preparation and sorting are inside {@code innerEvalTime}. */

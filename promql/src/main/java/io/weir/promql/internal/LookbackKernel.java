@@ -17,6 +17,7 @@ public final class LookbackKernel extends RangeKernel {
         if (StaleMarker.is(value)) {
             return false;
         }
+        histogramResult = timestamp ? null : samples.histogram(to - 1);
         result = timestamp ? samples.time(to - 1) / 1000.0 : value;
         return true;
     }

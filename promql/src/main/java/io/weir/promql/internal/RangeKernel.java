@@ -1,5 +1,8 @@
 package io.weir.promql.internal;
 
+import io.weir.model.histogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A function of the samples in a window, evaluated for one series over all steps of a grid in one pass: both ends of the
  * window only ever move forward.
@@ -22,6 +25,9 @@ public abstract class RangeKernel {
     /** What {@link #evaluate} found. */
     protected double result;
 
+    /** What {@link #evaluate} found instead of a number, or null. */
+    protected @Nullable Histogram histogramResult;
+
     /** How far the windows of all steps reach: {@code (t - rangeMs, t]} for each instant t of {@code times}. */
     public final void run(Samples samples, StepTimes times, long rangeMs, Row out) {
         out.clear();
@@ -39,7 +45,11 @@ public abstract class RangeKernel {
             from = advance(samples, from, windowStartMs);
             to = advance(samples, Math.max(from, to), windowEndMs);
             if (to > from && evaluate(samples, from, to)) {
-                out.set(step, result);
+                if (histogramResult == null) {
+                    out.set(step, result);
+                } else {
+                    out.set(step, histogramResult);
+                }
             }
         }
     }
@@ -59,8 +69,8 @@ public abstract class RangeKernel {
     protected void begin(Samples samples) {}
 
     /**
-     * Evaluates the current window, which is {@code [from, to)} and not empty, into {@link #result}; false if there is
-     * no result.
+     * Evaluates the current window, which is {@code [from, to)} and not empty, into {@link #result} or {@link
+     * #histogramResult}; false if there is no result.
      */
     protected abstract boolean evaluate(Samples samples, int from, int to);
 }

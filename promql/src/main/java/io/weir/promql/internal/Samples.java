@@ -1,10 +1,15 @@
 package io.weir.promql.internal;
 
 import io.weir.model.StaleMarker;
+import io.weir.model.histogram.CounterResetHint;
+import io.weir.model.histogram.Histogram;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Samples of one series: a view on {@code [from, to)} of two arrays, ascending in time. Mutable, to be reused; confined
- * to one thread.
+ * Samples of one series: a view on {@code [from, to)} of arrays, ascending in time. Mutable, to be reused; confined to one
+ * thread.
  */
 public final class Samples {
     private static final long[] NO_TIMES = {};
@@ -12,6 +17,13 @@ public final class Samples {
 
     private long[] times = NO_TIMES;
     private double[] values = NO_VALUES;
+
+    /** Null if all samples are floats, as is the entry of each float. */
+    private @Nullable Histogram @Nullable [] histograms;
+
+    /** Null if no start time is known, as 0 stands for one that isn't. */
+    private long @Nullable [] startTimes;
+
     private int from;
     private int to;
 
@@ -22,8 +34,24 @@ public final class Samples {
 
     /** Shows the first {@code size} samples of the arrays, which are not copied. */
     public void show(long[] timestampsMs, double[] sampleValues, int size) {
+        show(timestampsMs, sampleValues, null, null, size);
+    }
+
+    /**
+     * Shows samples of which some are histograms or have start times.
+     *
+     * @param sampleHistograms null for floats; the value of a histogram is its sum
+     */
+    public void show(
+            long[] timestampsMs,
+            double[] sampleValues,
+            @Nullable Histogram @Nullable [] sampleHistograms,
+            long @Nullable [] sampleStartTimes,
+            int size) {
         times = timestampsMs;
         values = sampleValues;
+        histograms = sampleHistograms;
+        startTimes = sampleStartTimes;
         from = 0;
         to = size;
     }
@@ -32,21 +60,33 @@ public final class Samples {
     public void show(Samples other, long afterMs, long untilMs) {
         times = other.times;
         values = other.values;
+        histograms = other.histograms;
+        startTimes = other.startTimes;
         from = other.firstAfter(afterMs, other.from);
         to = other.firstAfter(untilMs, from);
     }
 
-    /** Shows the values of {@code row}, one for each of the grid's instants that has one. */
+    /**
+     * Shows the values of {@code row}, one for each of the grid's instants that has one. Histograms lose what they say of
+     * resets, because between two of these instants there may have been others.
+     */
     public void show(Row row, StepGrid grid) {
         int size = row.size();
         ensureOwn(size);
+        Histogram[] rowHistograms = row.hasHistograms() ? new Histogram[size] : null;
         int n = 0;
         for (int step = row.next(0); step >= 0; step = row.next(step + 1)) {
             ownTimes[n] = grid.at(step);
             ownValues[n] = row.value(step);
+            Histogram histogram = row.histogram(step);
+            if (histogram != null && rowHistograms != null) {
+                rowHistograms[n] = histogram.hint() == CounterResetHint.GAUGE
+                        ? histogram
+                        : histogram.withHint(CounterResetHint.UNKNOWN);
+            }
             n++;
         }
-        show(ownTimes, ownValues, n);
+        show(ownTimes, ownValues, rowHistograms, null, n);
     }
 
     /** Takes stale markers out. */
@@ -58,20 +98,57 @@ public final class Samples {
         if (i == to) {
             return;
         }
+        keep(index -> !StaleMarker.is(values[index]));
+    }
+
+    /** Shows only the floats of {@code other}. */
+    public void showFloats(Samples other) {
+        showAll(other);
+        if (histograms != null) {
+            keep(index -> histogram(index) == null);
+            histograms = null;
+        }
+    }
+
+    /** Shows only the histograms of {@code other}. */
+    public void showHistograms(Samples other) {
+        showAll(other);
+        keep(index -> histogram(index) != null);
+    }
+
+    private void showAll(Samples other) {
+        times = other.times;
+        values = other.values;
+        histograms = other.histograms;
+        startTimes = other.startTimes;
+        from = other.from;
+        to = other.to;
+    }
+
+    /** Keeps some samples, in arrays of this object's own. */
+    private void keep(IntPredicate kept) {
         long[] sourceTimes = times;
         double[] sourceValues = values;
         if (times != ownTimes) {
             ensureOwn(to - from);
         }
+        Histogram[] keptHistograms = histograms == null ? null : new Histogram[to - from];
+        long[] keptStartTimes = startTimes == null ? null : new long[to - from];
         int n = 0;
         for (int k = from; k < to; k++) {
-            if (!StaleMarker.is(sourceValues[k])) {
+            if (kept.test(k)) {
                 ownTimes[n] = sourceTimes[k];
                 ownValues[n] = sourceValues[k];
+                if (keptHistograms != null) {
+                    keptHistograms[n] = histogram(k);
+                }
+                if (keptStartTimes != null) {
+                    keptStartTimes[n] = startTime(k);
+                }
                 n++;
             }
         }
-        show(ownTimes, ownValues, n);
+        show(ownTimes, ownValues, keptHistograms, keptStartTimes, n);
     }
 
     private void ensureOwn(int size) {
@@ -100,8 +177,39 @@ public final class Samples {
         return times[index];
     }
 
+    /** Of a histogram the sum. */
     public double value(int index) {
         return values[index];
+    }
+
+    /** The histogram that the sample is, or null if it is a float. */
+    public @Nullable Histogram histogram(int index) {
+        return histograms == null ? null : histograms[index];
+    }
+
+    /** Since when the sample's counter has counted; 0 if that isn't known. */
+    public long startTime(int index) {
+        return startTimes == null ? 0 : startTimes[index];
+    }
+
+    /** Whether some sample may be a histogram. */
+    public boolean hasHistograms() {
+        return histograms != null;
+    }
+
+    /** Whether some sample may have a start time. */
+    public boolean hasStartTimes() {
+        return startTimes != null;
+    }
+
+    /** As how many samples these count against a limit. */
+    public long sampleSize() {
+        long size = size();
+        for (int i = from; i < to && histograms != null; i++) {
+            Histogram histogram = histograms[i];
+            size += histogram == null ? 0 : histogram.sampleSize() - 1;
+        }
+        return size;
     }
 
     /** The first index from {@code start} on with a time after {@code timeMs}; {@link #to} if there is none. */
@@ -121,11 +229,21 @@ public final class Samples {
 
     /** A copy of the times shown. */
     public long[] copyTimes() {
-        return java.util.Arrays.copyOfRange(times, from, to);
+        return Arrays.copyOfRange(times, from, to);
     }
 
     /** A copy of the values shown. */
     public double[] copyValues() {
-        return java.util.Arrays.copyOfRange(values, from, to);
+        return Arrays.copyOfRange(values, from, to);
+    }
+
+    /** A copy of the histograms shown, null if all samples are floats. */
+    public @Nullable Histogram @Nullable [] copyHistograms() {
+        for (int i = from; i < to && histograms != null; i++) {
+            if (histograms[i] != null) {
+                return Arrays.copyOfRange(histograms, from, to);
+            }
+        }
+        return null;
     }
 }

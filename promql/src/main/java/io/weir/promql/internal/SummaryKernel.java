@@ -24,6 +24,11 @@ public final class SummaryKernel extends RangeKernel {
 
     @Override
     protected boolean evaluate(Samples samples, int from, int to) {
+        histogramResult = switch (kind) {
+            case FIRST -> samples.histogram(from);
+            case LAST -> samples.histogram(to - 1);
+            default -> null;
+        };
         result = switch (kind) {
             case SUM -> sum(samples, from, to);
             case AVG -> average(samples, from, to);
