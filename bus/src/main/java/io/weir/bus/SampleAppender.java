@@ -59,6 +59,20 @@ public final class SampleAppender {
 
     /** Adds a sample; nothing is sent before {@link #flush} unless a record grows large. */
     public void append(SeriesRef series, long timestampMs, double value) {
+        encoder(series, timestampMs).add(series.encoded, timestampMs, value);
+        pendingSamples++;
+    }
+
+    /** Adds the samples {@code [from, to)} of the columns; one call's samples stay in one record, so keep it below 100,000. */
+    public void append(SeriesRef series, long[] timestampsMs, double[] values, int from, int to) {
+        if (from < to) {
+            encoder(series, timestampsMs[from]).add(series.encoded, timestampsMs, values, from, to);
+            pendingSamples += to - from;
+        }
+    }
+
+    /** The encoder of the series' partition, with a batch that has room. */
+    private SampleBatchEncoder encoder(SeriesRef series, long timestampMs) {
         SampleBatchEncoder encoder = encoders[series.partition];
         if (encoder == null) {
             throw new IllegalArgumentException("series was introduced to another appender");
@@ -70,8 +84,7 @@ public final class SampleAppender {
             sent.add(log.send(series.partition, encoder.finish()));
             encoder.begin(timestampMs);
         }
-        encoder.add(series.encoded, timestampMs, value);
-        pendingSamples++;
+        return encoder;
     }
 
     /** Samples appended since the last flush. */

@@ -2,16 +2,16 @@ package io.weir.model.record;
 
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Writes the records of the samples topic: float samples of many series, all in one partition.
  *
- * <p>Long-lived and confined to one thread. A series is introduced once, which encodes its fingerprint and labels; from
- * then on a sample costs a copy of those bytes, a timestamp and a value. The symbol table grows with the series
- * introduced and is written with every batch, so keep one encoder for each scrape target and partition, and drop it with
- * its series.
+ * <p>Long-lived and confined to one thread. A series is introduced once, which numbers its label strings; from then on a
+ * sample costs those numbers, a timestamp and a value. A batch carries the symbols that its series use and no others, so
+ * one encoder serves batches of ever different series. It remembers every string it was shown: drop it with its series.
  *
  * <pre>{@code
  * SampleBatchEncoder encoder = new SampleBatchEncoder();
@@ -22,18 +22,33 @@ import java.util.Map;
  * }</pre>
  */
 public final class SampleBatchEncoder {
-    /** A series as this encoder writes it: fingerprint, label references and kind, encoded. */
+    /** A series as this encoder writes it: its fingerprint, and its label strings by number. */
     public static final class Series {
         private final SampleBatchEncoder owner;
-        private final byte[] header;
+        private final long fingerprintHigh;
+        private final long fingerprintLow;
+        private final int[] symbols;
 
-        private Series(SampleBatchEncoder owner, byte[] header) {
+        private Series(SampleBatchEncoder owner, Fingerprint fingerprint, int[] symbols) {
             this.owner = owner;
-            this.header = header;
+            this.fingerprintHigh = fingerprint.high();
+            this.fingerprintLow = fingerprint.low();
+            this.symbols = symbols;
         }
     }
 
-    private final Map<String, Integer> symbolIndex = new HashMap<>();
+    private static final int EMPTY_SYMBOL = 0;
+
+    private final Map<String, Integer> symbolNumbers = new HashMap<>();
+    /** By number: the string, encoded. */
+    private byte[][] symbolTexts = new byte[64][];
+    /** By number: the index in the symbols of the batch that {@link #symbolBatches} names. */
+    private int[] symbolRefs = new int[64];
+
+    private int[] symbolBatches = new int[64];
+
+    private int batch;
+    private int batchSymbolCount;
     private final AvroBuffer symbols = new AvroBuffer(512);
     private final AvroBuffer entries = new AvroBuffer(4096);
     private final AvroBuffer scratch = new AvroBuffer(128);
@@ -43,21 +58,17 @@ public final class SampleBatchEncoder {
 
     public SampleBatchEncoder() {
         symbol("");
+        begin(0);
     }
 
     /** Introduces a series; {@code fingerprint} must be that of {@code labels}. */
     public Series series(Fingerprint fingerprint, Labels labels) {
-        AvroBuffer refs = new AvroBuffer(8 * labels.size());
+        int[] numbers = new int[2 * labels.size()];
         for (int i = 0; i < labels.size(); i++) {
-            refs.writeLong(symbol(labels.name(i)));
-            refs.writeLong(symbol(labels.value(i)));
+            numbers[2 * i] = symbol(labels.name(i));
+            numbers[2 * i + 1] = symbol(labels.value(i));
         }
-        scratch.clear();
-        scratch.writeFixedLongBigEndian(fingerprint.high());
-        scratch.writeFixedLongBigEndian(fingerprint.low());
-        scratch.writeSizedArray(2 * labels.size(), refs);
-        scratch.writeLong(0); // SampleKind.FLOAT
-        return new Series(this, scratch.toByteArray());
+        return new Series(this, fingerprint, numbers);
     }
 
     /** {@link #series(Fingerprint, Labels)} with the fingerprint computed here. */
@@ -66,19 +77,36 @@ public final class SampleBatchEncoder {
     }
 
     private int symbol(String text) {
-        Integer known = symbolIndex.get(text);
+        Integer known = symbolNumbers.get(text);
         if (known != null) {
             return known;
         }
-        int index = symbolIndex.size();
-        symbolIndex.put(text, index);
-        symbols.writeString(text);
-        return index;
+        int number = symbolNumbers.size();
+        symbolNumbers.put(text, number);
+        if (number == symbolTexts.length) {
+            symbolTexts = Arrays.copyOf(symbolTexts, 2 * number);
+            symbolRefs = Arrays.copyOf(symbolRefs, 2 * number);
+            symbolBatches = Arrays.copyOf(symbolBatches, 2 * number);
+        }
+        scratch.clear();
+        scratch.writeString(text);
+        symbolTexts[number] = scratch.toByteArray();
+        return number;
+    }
+
+    /** The index of a symbol in this batch, which gets it on first use. */
+    private int ref(int symbol) {
+        if (symbolBatches[symbol] != batch) {
+            symbolBatches[symbol] = batch;
+            symbolRefs[symbol] = batchSymbolCount++;
+            symbols.writeBytes(symbolTexts[symbol], 0, symbolTexts[symbol].length);
+        }
+        return symbolRefs[symbol];
     }
 
     /** The number of different strings introduced so far: what a caller watches to renew an encoder after churn. */
     public int symbolCount() {
-        return symbolIndex.size();
+        return symbolNumbers.size();
     }
 
     /** Starts a batch, forgetting an unfinished one. {@code baseTimestampMs} near the samples' timestamps makes it small. */
@@ -86,14 +114,15 @@ public final class SampleBatchEncoder {
         this.baseTimestampMs = baseTimestampMs;
         entries.clear();
         entryCount = 0;
+        symbols.clear();
+        batchSymbolCount = 0;
+        batch++;
+        ref(EMPTY_SYMBOL);
     }
 
     /** Adds one sample. Samples of one series are read in the order in which they were added. */
     public void add(Series series, long timestampMs, double value) {
-        if (series.owner != this) {
-            throw new IllegalArgumentException("series was introduced to another encoder");
-        }
-        entries.writeBytes(series.header, 0, series.header.length);
+        beginSeries(series);
         entries.writeLong(1);
         entries.writeLong(timestampMs - baseTimestampMs);
         entries.writeByte(0);
@@ -103,28 +132,39 @@ public final class SampleBatchEncoder {
         endSeries();
     }
 
-    /** Adds {@code count} samples of one series as columns. */
-    public void add(Series series, long[] timestampsMs, double[] values, int count) {
-        if (series.owner != this) {
-            throw new IllegalArgumentException("series was introduced to another encoder");
-        }
-        if (count == 0) {
+    /** Adds the samples {@code [from, to)} of the columns to one series. */
+    public void add(Series series, long[] timestampsMs, double[] values, int from, int to) {
+        if (from == to) {
             return;
         }
-        entries.writeBytes(series.header, 0, series.header.length);
-        entries.writeLong(count);
+        beginSeries(series);
+        entries.writeLong(to - from);
         long previous = baseTimestampMs;
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             entries.writeLong(timestampsMs[i] - previous);
             previous = timestampsMs[i];
         }
         entries.writeByte(0);
-        entries.writeLong(count);
-        for (int i = 0; i < count; i++) {
+        entries.writeLong(to - from);
+        for (int i = from; i < to; i++) {
             entries.writeDouble(values[i]);
         }
         entries.writeByte(0);
         endSeries();
+    }
+
+    private void beginSeries(Series series) {
+        if (series.owner != this) {
+            throw new IllegalArgumentException("series was introduced to another encoder");
+        }
+        entries.writeFixedLongBigEndian(series.fingerprintHigh);
+        entries.writeFixedLongBigEndian(series.fingerprintLow);
+        scratch.clear();
+        for (int symbol : series.symbols) {
+            scratch.writeLong(ref(symbol));
+        }
+        entries.writeSizedArray(series.symbols.length, scratch);
+        entries.writeLong(0); // SampleKind.FLOAT
     }
 
     private void endSeries() {
@@ -139,9 +179,9 @@ public final class SampleBatchEncoder {
         return entryCount == 0;
     }
 
-    /** Bytes added since {@link #begin}, without symbols: what a caller watches to keep records below Kafka's limit. */
+    /** Bytes added since {@link #begin}: what a caller watches to keep records below Kafka's limit. */
     public int pendingBytes() {
-        return entries.size();
+        return entries.size() + symbols.size();
     }
 
     /** The record of all samples added since {@link #begin}. */
@@ -151,7 +191,7 @@ public final class SampleBatchEncoder {
         record.writeByte(0x01);
         record.writeFixedLongLittleEndian(SampleBatchSchema.CURRENT_FINGERPRINT);
         record.writeLong(baseTimestampMs);
-        record.writeSizedArray(symbolIndex.size(), symbols);
+        record.writeSizedArray(batchSymbolCount, symbols);
         record.writeSizedArray(entryCount, entries);
         return record.toByteArray();
     }

@@ -66,7 +66,7 @@ class SampleBatchCodecTest {
         SampleBatchEncoder encoder = new SampleBatchEncoder();
         SampleBatchEncoder.Series up = encoder.series(UP);
         encoder.begin(1000);
-        encoder.add(up, new long[] {1000, 900, 2000, 7}, new double[] {1, 2, 3, 4}, 3);
+        encoder.add(up, new long[] {1000, 900, 2000, 7}, new double[] {1, 2, 3, 4}, 0, 3);
 
         SampleBatchReader reader = new SampleBatchReader();
         reader.reset(encoder.finish());
