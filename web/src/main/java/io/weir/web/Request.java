@@ -104,14 +104,20 @@ public final class Request {
      * @throws HttpException 413 if it is larger than the server allows
      */
     public byte[] body() {
+        return body(maxBodyBytes);
+    }
+
+    /** {@link #body()} with a limit of the handler's own, which may not be above the server's. */
+    public byte[] body(int maxBytes) {
         byte[] known = body;
         if (known != null) {
             return known;
         }
+        int limit = Math.min(maxBytes, maxBodyBytes);
         try (InputStream in = Content.Source.asInputStream(jetty)) {
-            byte[] read = in.readNBytes(maxBodyBytes + 1);
-            if (read.length > maxBodyBytes) {
-                throw new HttpException(413, "request body is larger than " + maxBodyBytes + " bytes");
+            byte[] read = in.readNBytes(limit + 1);
+            if (read.length > limit) {
+                throw new HttpException(413, "request body is larger than " + limit + " bytes");
             }
             body = read;
             return read;
