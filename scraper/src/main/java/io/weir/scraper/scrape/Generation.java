@@ -6,6 +6,7 @@ import io.weir.bus.SampleLog;
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
 import io.weir.model.StaleMarker;
+import io.weir.scraper.series.SeriesCache;
 import java.util.EnumMap;
 import java.util.Map;
 

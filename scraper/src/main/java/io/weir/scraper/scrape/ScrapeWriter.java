@@ -9,6 +9,7 @@ import io.weir.exposition.TextParser;
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
+import io.weir.scraper.series.SeriesCache;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

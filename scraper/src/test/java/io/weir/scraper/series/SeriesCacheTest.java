@@ -1,4 +1,4 @@
-package io.weir.scraper.scrape;
+package io.weir.scraper.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

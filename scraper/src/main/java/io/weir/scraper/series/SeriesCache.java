@@ -1,4 +1,4 @@
-package io.weir.scraper.scrape;
+package io.weir.scraper.series;
 
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
@@ -6,12 +6,12 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * From the bytes of a metric, as one target writes it, to the number of its series: what makes an unchanged series cost
- * a comparison of bytes instead of parsed labels. Mutable, confined to one thread at a time; look-ups allocate nothing.
+ * From the bytes of a metric, as one target or sender writes it, to the number of its series: what makes an unchanged
+ * series cost a comparison of bytes instead of parsed labels. Mutable, confined to one thread at a time; look-ups allocate nothing.
  *
  * <p>Entries are never removed: an owner whose target changes much starts a new cache.
  */
-final class SeriesCache {
+public final class SeriesCache {
     /*
      * Keys lie one after another in an arena, in the order in which they were first seen; entry e has the bytes
      * [starts[e], starts[e + 1]). An expositions repeats its order, so the key after the last hit is tried first, which
@@ -26,10 +26,10 @@ final class SeriesCache {
      */
 
     /** The metric was not seen before. */
-    static final int MISSING = -1;
+    public static final int MISSING = -1;
 
     /** The metric's samples are not wanted: relabelling dropped them. */
-    static final int DROPPED = -2;
+    public static final int DROPPED = -2;
 
     private static final Hasher64 HASHER = Hashing.komihash5_0(new SecureRandom().nextLong());
 
@@ -43,17 +43,17 @@ final class SeriesCache {
     private int expected;
 
     /** Starts an exposition: its first metric is expected to be that of the one before. */
-    void rewind() {
+    public void rewind() {
         expected = 0;
     }
 
     /** The number of metrics known. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** Bytes held for keys. */
-    int keyBytes() {
+    public int keyBytes() {
         return starts[size];
     }
 
@@ -62,7 +62,7 @@ final class SeriesCache {
      *
      * @param context tells apart metrics that are written alike and mean different series
      */
-    int find(byte[] buffer, int start, int end, int context) {
+    public int find(byte[] buffer, int start, int end, int context) {
         int next = expected;
         if (next < size && isEntry(next, buffer, start, end, context)) {
             expected = next + 1;
@@ -94,7 +94,7 @@ final class SeriesCache {
     }
 
     /** Remembers a metric that {@link #find} missed. */
-    void put(byte[] buffer, int start, int end, int context, int seriesNumber) {
+    public void put(byte[] buffer, int start, int end, int context, int seriesNumber) {
         if (size == series.length) {
             grow();
         }

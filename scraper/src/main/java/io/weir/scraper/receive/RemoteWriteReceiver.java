@@ -1,0 +1,180 @@
+package io.weir.scraper.receive;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.bus.SampleLog;
+import io.weir.web.Handler;
+import io.weir.web.HttpException;
+import io.weir.web.Request;
+import io.weir.web.Response;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers remote write requests: {@code POST /api/v1/write}. Thread-safe.
+ *
+ * <p>Success is answered only when Kafka has acknowledged every sample. Statuses are those that senders know what to do
+ * with: 400, 413 and 415 for a request that would never be taken, 429 and 503 with {@code Retry-After} for one that should
+ * come again. A request that was appended before its answer was 503 comes again too; the heads drop what they have.
+ *
+ * <p>Follows {@code storage/remote/write_handler.go} of Prometheus: a series with invalid labels is left out and counted,
+ * a sample out of bounds refuses its request. Differs from Prometheus: samples out of order are accepted back to the
+ * heads' window, and a second value at one timestamp is not noticed here, but by the head, which keeps the first.
+ */
+public final class RemoteWriteReceiver implements Handler {
+    private static final Logger logger = LoggerFactory.getLogger(RemoteWriteReceiver.class);
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    private final ReceiverOptions options;
+    private final InstantSource clock;
+    private final ReceiverMetrics metrics;
+    private final WriteLanes lanes;
+    private final Semaphore requests;
+    private final Semaphore inFlightBytes;
+
+    /** @param registry where the receiver's metrics go */
+    public RemoteWriteReceiver(
+            SampleLog log, ReceiverOptions options, PrometheusRegistry registry, InstantSource clock) {
+        this.options = options;
+        this.clock = clock;
+        this.metrics = new ReceiverMetrics(registry);
+        this.requests = new Semaphore(options.maxRequests());
+        this.inFlightBytes = new Semaphore(options.maxInFlightBytes());
+        int laneCount = Runtime.getRuntime().availableProcessors();
+        // An eighth of the heap for what is known of series, however they are spread over the lanes.
+        long maxLabelBytes = Runtime.getRuntime().maxMemory() / 8 / laneCount;
+        this.lanes = new WriteLanes(laneCount, () -> new WriteLane(log, maxLabelBytes, clock.millis()));
+    }
+
+    @Override
+    public Response handle(Request request) throws InterruptedException {
+        Response response = answer(request);
+        metrics.requests.labelValues(Integer.toString(response.status())).inc();
+        return response;
+    }
+
+    private Response answer(Request request) throws InterruptedException {
+        if (!requests.tryAcquire()) {
+            return tryAgain(429, "more than " + options.maxRequests() + " requests under way\n");
+        }
+        try {
+            requireVersion1(request.header("Content-Type").orElse(""));
+            requireSnappy(request.header("Content-Encoding").orElse(""));
+            byte[] body = request.body(options.maxBodyBytes());
+            int decodedBytes = decodedBytes(body);
+            if (!inFlightBytes.tryAcquire(decodedBytes, options.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+                return tryAgain(429, "more than " + options.maxInFlightBytes() + " bytes under way\n");
+            }
+            metrics.inFlightBytes.inc(decodedBytes);
+            try {
+                return write(body, decodedBytes);
+            } finally {
+                metrics.inFlightBytes.dec(decodedBytes);
+                inFlightBytes.release(decodedBytes);
+            }
+        } catch (HttpException e) {
+            return Response.text(e.status(), e.getMessage() + "\n");
+        } catch (MalformedWriteException e) {
+            return Response.text(400, e.getMessage() + "\n");
+        } finally {
+            requests.release();
+        }
+    }
+
+    private static void requireVersion1(String contentType) {
+        String[] parts = contentType.split(";");
+        String type = parts[0].strip().toLowerCase(Locale.ROOT);
+        // As Prometheus does, a request that doesn't say what it is counts as one of version 1.
+        boolean known = type.isEmpty() || type.equals("application/x-protobuf");
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip();
+            known &= !parameter.startsWith("proto=") || parameter.equals("proto=prometheus.WriteRequest");
+        }
+        if (!known) {
+            throw new HttpException(
+                    415,
+                    "Content-Type \"" + contentType + "\" is not supported;"
+                            + " send application/x-protobuf;proto=prometheus.WriteRequest");
+        }
+    }
+
+    private static void requireSnappy(String contentEncoding) {
+        if (!contentEncoding.isEmpty() && !contentEncoding.equalsIgnoreCase("snappy")) {
+            throw new HttpException(415, "Content-Encoding \"" + contentEncoding + "\" is not supported; send snappy");
+        }
+    }
+
+    private int decodedBytes(byte[] body) throws MalformedWriteException {
+        int bytes = SnappyBlock.decodedBytes(body);
+        if (bytes > options.maxDecodedBytes()) {
+            throw new HttpException(
+                    413, "request is larger than " + options.maxDecodedBytes() + " bytes after decompression");
+        }
+        return bytes;
+    }
+
+    private Response write(byte[] body, int decodedBytes) throws MalformedWriteException, InterruptedException {
+        long nowMs = clock.millis();
+        WriteLane lane = lanes.take(options.patience().toMillis());
+        if (lane == null) {
+            return tryAgain(503, "all decoders are busy\n");
+        }
+        CompletableFuture<Void> acknowledged;
+        int samples;
+        try {
+            StagedWrite staged = lane.stage(
+                    body,
+                    decodedBytes,
+                    options.oldestAcceptedMs().applyAsLong(nowMs),
+                    nowMs + options.maxFuture().toMillis());
+            count(staged);
+            if (staged.outOfBounds() > 0) {
+                return Response.text(400, staged.reasons());
+            }
+            samples = staged.samples();
+            acknowledged = lane.commit();
+        } finally {
+            lane.rest(nowMs);
+            lanes.give(lane);
+        }
+        return await(acknowledged, samples);
+    }
+
+    private void count(StagedWrite staged) {
+        metrics.invalidSeries.inc(staged.invalidSeries());
+        metrics.rejected.labelValues("invalid_labels").inc(staged.invalidSamples());
+        metrics.rejected.labelValues("too_old").inc(staged.tooOld());
+        metrics.rejected.labelValues("too_new").inc(staged.tooNew());
+        if (staged.invalidSeries() > 0) {
+            logger.warn(
+                    "Series with invalid labels left out series={} first={}",
+                    staged.invalidSeries(),
+                    staged.reasons().lines().findFirst().orElse(""));
+        }
+    }
+
+    private Response await(CompletableFuture<Void> acknowledged, int samples) throws InterruptedException {
+        long startNs = System.nanoTime();
+        try {
+            acknowledged.get(options.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return tryAgain(503, "Kafka has not acknowledged the samples within " + options.patience() + "\n");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return tryAgain(503, "Kafka has not taken the samples: " + cause.getMessage() + "\n");
+        }
+        metrics.acknowledgement.observe((System.nanoTime() - startNs) / 1e9);
+        metrics.samples.inc(samples);
+        return Response.status(204);
+    }
+
+    private static Response tryAgain(int status, String text) {
+        return Response.text(status, text).withHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+}
