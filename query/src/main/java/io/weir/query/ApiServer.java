@@ -71,6 +71,8 @@ final class ApiServer implements AutoCloseable {
                 new TargetEndpoints(tables.targets(), this::externalUrl, this::port),
                 new RuleEndpoints(tables.rules(), tables.ruleStatus()));
         addStatus(routes, status);
+        // Before the refusals, since the first route that matches wins.
+        options.receivers().forEach((path, receiver) -> builder.post(prefix + "/api/v1" + path, receiver));
         addUnsupported(routes);
         addHealth(builder, prefix, ready);
         new LifecycleEndpoints(options.lifecycle()).addTo(builder, prefix);

@@ -14,6 +14,8 @@ import io.weir.query.QueryOptions;
 import io.weir.query.QueryServer;
 import io.weir.scraper.Scraper;
 import io.weir.scraper.ScraperOptions;
+import io.weir.scraper.receive.ReceiverOptions;
+import io.weir.scraper.receive.RemoteWriteReceiver;
 import io.weir.standalone.broker.BrokerConfig;
 import io.weir.standalone.broker.EmbeddedBroker;
 import io.weir.storage.block.BlockCutterConfig;
@@ -173,6 +175,8 @@ final class StandaloneCommand implements Callable<Integer> {
             Scraper scraper = running.add("scraper", new Scraper(bus, registry, clock, ScraperOptions.DEFAULT));
             scraper.apply(config);
             scraper.start();
+            RemoteWriteReceiver receiver =
+                    new RemoteWriteReceiver(bus.samples(), ReceiverOptions.of(head::oldestAcceptedMs), registry, clock);
             Reloading reloading = new Reloading(file, config, scraper, rules, alertmanager, clock);
             QueryServer query = running.add(
                     "query",
@@ -180,7 +184,7 @@ final class StandaloneCommand implements Callable<Integer> {
                             bus,
                             store.reader(),
                             store.heads()::ready,
-                            queryOptions(web, cutting, reloading, running),
+                            queryOptions(web, cutting, reloading, running).withReceivers(Map.of("/write", receiver)),
                             registry,
                             clock));
             query.start();
