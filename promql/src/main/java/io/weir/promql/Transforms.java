@@ -81,8 +81,8 @@ final class Transforms {
             case ASIN -> Math::asin;
             case ACOS -> Math::acos;
             case ATAN -> Math::atan;
-            case SINH -> Math::sinh;
-            case COSH -> Math::cosh;
+            case SINH -> GoMath::sinh;
+            case COSH -> GoMath::cosh;
             case TANH -> Math::tanh;
             case ASINH -> GoMath::asinh;
             case ACOSH -> GoMath::acosh;

@@ -5,6 +5,9 @@ public final class GoMath {
     private static final double LN2 = 0.6931471805599453;
     private static final double LN10 = 2.302585092994046;
 
+    /** From here on half of the exponential is the hyperbolic sine and cosine, in Go. */
+    private static final double LARGE = 21;
+
     private GoMath() {}
 
     /** Go gives 1 for {@code 1^NaN}, {@code (-1)^±Inf} and {@code 1^±Inf}, where Java gives NaN. */
@@ -36,6 +39,18 @@ public final class GoMath {
     /** As Go derives it from {@link #log2}. */
     public static double log10(double x) {
         return log2(x) * (LN2 / LN10);
+    }
+
+    /** Go overflows where Java still finds the result by another way. */
+    public static double cosh(double x) {
+        double magnitude = Math.abs(x);
+        return magnitude > LARGE ? Math.exp(magnitude) * 0.5 : Math.cosh(x);
+    }
+
+    /** See {@link #cosh}. */
+    public static double sinh(double x) {
+        double magnitude = Math.abs(x);
+        return magnitude > LARGE ? Math.copySign(Math.exp(magnitude) * 0.5, x) : Math.sinh(x);
     }
 
     /** +Inf beats NaN. */
