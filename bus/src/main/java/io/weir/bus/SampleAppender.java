@@ -2,6 +2,7 @@ package io.weir.bus;
 
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.model.record.SampleBatchEncoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,12 @@ public final class SampleAppender {
             encoder(series, timestampsMs[from]).add(series.encoded, timestampsMs, values, from, to);
             pendingSamples += to - from;
         }
+    }
+
+    /** Adds a histogram sample; as {@link #append(SeriesRef, long, double)}. */
+    public void append(SeriesRef series, long timestampMs, Histogram histogram) {
+        encoder(series, timestampMs).add(series.encoded, timestampMs, histogram);
+        pendingSamples++;
     }
 
     /** The encoder of the series' partition, with a batch that has room. */

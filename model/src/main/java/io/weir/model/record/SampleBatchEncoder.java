@@ -2,12 +2,13 @@ package io.weir.model.record;
 
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Writes the records of the samples topic: float samples of many series, all in one partition.
+ * Writes the records of the samples topic: float and histogram samples of many series, all in one partition.
  *
  * <p>Long-lived and confined to one thread. A series is introduced once, which numbers its label strings; from then on a
  * sample costs those numbers, a timestamp and a value. A batch carries the symbols that its series use and no others, so
@@ -38,6 +39,10 @@ public final class SampleBatchEncoder {
     }
 
     private static final int EMPTY_SYMBOL = 0;
+
+    /* The symbols of SampleKind in the schema. */
+    private static final int FLOAT = 0;
+    private static final int HISTOGRAM = 1;
 
     private final Map<String, Integer> symbolNumbers = new HashMap<>();
     /** By number: the string, encoded. */
@@ -122,7 +127,7 @@ public final class SampleBatchEncoder {
 
     /** Adds one sample. Samples of one series are read in the order in which they were added. */
     public void add(Series series, long timestampMs, double value) {
-        beginSeries(series);
+        beginSeries(series, FLOAT);
         entries.writeLong(1);
         entries.writeLong(timestampMs - baseTimestampMs);
         entries.writeByte(0);
@@ -137,7 +142,7 @@ public final class SampleBatchEncoder {
         if (from == to) {
             return;
         }
-        beginSeries(series);
+        beginSeries(series, FLOAT);
         entries.writeLong(to - from);
         long previous = baseTimestampMs;
         for (int i = from; i < to; i++) {
@@ -153,7 +158,7 @@ public final class SampleBatchEncoder {
         endSeries();
     }
 
-    private void beginSeries(Series series) {
+    private void beginSeries(Series series, int kind) {
         if (series.owner != this) {
             throw new IllegalArgumentException("series was introduced to another encoder");
         }
@@ -164,11 +169,28 @@ public final class SampleBatchEncoder {
             scratch.writeLong(ref(symbol));
         }
         entries.writeSizedArray(series.symbols.length, scratch);
-        entries.writeLong(0); // SampleKind.FLOAT
+        entries.writeLong(kind);
+    }
+
+    /** Adds one histogram. A series may have floats and histograms, but never both at one timestamp. */
+    public void add(Series series, long timestampMs, Histogram histogram) {
+        beginSeries(series, HISTOGRAM);
+        entries.writeLong(1);
+        entries.writeLong(timestampMs - baseTimestampMs);
+        entries.writeByte(0);
+        entries.writeByte(0); // values
+        entries.writeLong(1);
+        HistogramEncoder.write(histogram, entries);
+        entries.writeByte(0);
+        endEntry();
     }
 
     private void endSeries() {
         entries.writeByte(0); // histograms
+        endEntry();
+    }
+
+    private void endEntry() {
         entries.writeByte(0); // exemplars
         entries.writeByte(0); // startTimestampsMs
         entryCount++;

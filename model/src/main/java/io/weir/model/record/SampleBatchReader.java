@@ -2,6 +2,7 @@ package io.weir.model.record;
 
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,7 @@ public final class SampleBatchReader {
     private long fingerprintHigh;
     private long fingerprintLow;
     private int labelRefsPosition;
+    private int histogramsPosition;
     private int sampleCount;
     private long[] timestampsMs = new long[4];
     private double[] values = new double[4];
@@ -118,7 +120,7 @@ public final class SampleBatchReader {
      * @return false at the end of the record
      */
     public boolean nextSeries() {
-        while (nextEntry()) {
+        while (nextSeriesOfAnyKind()) {
             if (!histogram) {
                 return true;
             }
@@ -126,7 +128,12 @@ public final class SampleBatchReader {
         return false;
     }
 
-    private boolean nextEntry() {
+    /**
+     * Moves to the next series, be it one of floats or, as {@link #isHistogram} tells then, one of histograms.
+     *
+     * @return false at the end of the record
+     */
+    public boolean nextSeriesOfAnyKind() {
         if (blockRemaining == 0) {
             blockRemaining = readBlockCount();
             if (blockRemaining == 0) {
@@ -148,6 +155,7 @@ public final class SampleBatchReader {
         if (!histogram && valueCount != sampleCount) {
             throw corrupt(sampleCount + " timestamps but " + valueCount + " values");
         }
+        histogramsPosition = position;
         skipHistograms();
         skipExemplars();
         skipLongs();
@@ -211,6 +219,36 @@ public final class SampleBatchReader {
         return values;
     }
 
+    /** Whether the current series' samples are histograms, which {@link #histograms} decodes, instead of floats. */
+    public boolean isHistogram() {
+        return histogram;
+    }
+
+    /**
+     * Decodes the histograms of the current series: one for each of its {@link #timestampsMs}.
+     *
+     * @throws CorruptRecordException if they are not as many or one of them makes no sense
+     */
+    public Histogram[] histograms() {
+        int resume = position;
+        position = histogramsPosition;
+        Histogram[] decoded = new Histogram[sampleCount];
+        int count = 0;
+        for (long block = readBlockCount(); block > 0; block = readBlockCount()) {
+            if (block > sampleCount - count) {
+                throw corrupt("more histograms than the " + sampleCount + " timestamps");
+            }
+            for (long i = 0; i < block; i++) {
+                decoded[count++] = HistogramDecoder.read(this);
+            }
+        }
+        if (count != sampleCount) {
+            throw corrupt(sampleCount + " timestamps but " + count + " histograms");
+        }
+        position = resume;
+        return decoded;
+    }
+
     /** Decodes the labels of the current series. Only for a series that the caller sees for the first time. */
     public Labels labels() {
         if (!symbolsDecoded) {
@@ -262,11 +300,11 @@ public final class SampleBatchReader {
 
     // --- Avro primitives -------------------------------------------------------------------------------------------
 
-    private CorruptRecordException corrupt(String reason) {
+    CorruptRecordException corrupt(String reason) {
         return new CorruptRecordException(position, reason);
     }
 
-    private long readLong() {
+    long readLong() {
         long raw = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             if (position >= end) {
@@ -281,7 +319,7 @@ public final class SampleBatchReader {
         throw corrupt("number longer than 10 bytes");
     }
 
-    private double readDouble() {
+    double readDouble() {
         if (end - position < 8) {
             throw corrupt("ends inside a value");
         }
@@ -314,7 +352,7 @@ public final class SampleBatchReader {
     }
 
     /** The items in the next block of an array, 0 at its end; a block's size in bytes is read and not used. */
-    private long readBlockCount() {
+    long readBlockCount() {
         long count = readLong();
         if (count < 0) {
             readLength();

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
 import io.weir.model.StaleMarker;
+import io.weir.model.histogram.Buckets;
+import io.weir.model.histogram.CounterResetHint;
+import io.weir.model.histogram.Histogram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -97,6 +100,46 @@ class SampleBatchCodecTest {
         assertThat(read(new SampleBatchReader(), record)).containsExactly(new Sample(DOWN, 1002, 7));
     }
 
+    static List<Histogram> histograms() {
+        Buckets none = Buckets.NONE;
+        Buckets gaps = Buckets.of(new int[] {-7, -6, 0, 3}, new double[] {1, 2.5, 3, 4});
+        Buckets one = Buckets.of(new int[] {2}, new double[] {9});
+        return List.of(
+                Histogram.exponential(3, 1e-128, 2, 12.5, 4.25, gaps, one, CounterResetHint.RESET),
+                Histogram.exponential(-4, 0, 0, 0, 0, none, none, CounterResetHint.GAUGE),
+                Histogram.exponential(0, 0, 0, 0, StaleMarker.VALUE, none, none, CounterResetHint.UNKNOWN),
+                Histogram.custom(new double[] {0.1, 1, 10}, 9, 7, one, CounterResetHint.NOT_RESET));
+    }
+
+    @ParameterizedTest
+    @MethodSource("histograms")
+    void histogramsAreReadBack(Histogram histogram) throws IOException {
+        SampleBatchEncoder encoder = new SampleBatchEncoder();
+        encoder.begin(1000);
+        encoder.add(encoder.series(UP), 1001, histogram);
+        encoder.add(encoder.series(DOWN), 1002, 7);
+        byte[] record = encoder.finish();
+        SampleBatchReader reader = new SampleBatchReader();
+        reader.reset(record);
+
+        assertThat(reader.nextSeriesOfAnyKind()).isTrue();
+        assertThat(reader.isHistogram()).isTrue();
+        assertThat(reader.labels()).isEqualTo(UP);
+        assertThat(reader.timestampsMs()[0]).isEqualTo(1001);
+        assertThat(reader.histograms()).containsExactly(histogram);
+        assertThat(reader.nextSeriesOfAnyKind()).isTrue();
+        assertThat(reader.isHistogram()).isFalse();
+        assertThat(reader.nextSeriesOfAnyKind()).isFalse();
+        assertThat(read(reader, record)).containsExactly(new Sample(DOWN, 1002, 7));
+        GenericRecord byAvro = avroRecord(record);
+        GenericRecord up = (GenericRecord) ((List<?>) byAvro.get("series")).get(0);
+        GenericRecord written = (GenericRecord) ((List<?>) up.get("histograms")).get(0);
+        assertThat(written.get("schema")).isEqualTo(histogram.schema());
+        assertThat((List<?>) written.get("positiveBuckets"))
+                .hasSize(histogram.positive().size());
+        assertThat(written.get("counterResetHint")).hasToString(histogram.hint().name());
+    }
+
     @Test
     void aBatchOfAnotherSchemaVersionIsResolved() throws IOException {
         // A later version has a field that this one doesn't know, and lacks those that have defaults.
@@ -125,6 +168,7 @@ class SampleBatchCodecTest {
         for (Sample sample : randomSamples(random)) {
             encoder.add(encoder.series(sample.labels), sample.timestampMs, sample.value);
         }
+        histograms().forEach(histogram -> encoder.add(encoder.series(UP), 1003, histogram));
         byte[] good = encoder.finish();
         int survived = 0;
         for (int i = 0; i < 300; i++) {
@@ -133,7 +177,9 @@ class SampleBatchCodecTest {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt();
             }
             try {
-                read(new SampleBatchReader(), bad);
+                SampleBatchReader reader = new SampleBatchReader();
+                read(reader, bad);
+                readHistograms(reader, bad);
                 survived++;
             } catch (CorruptRecordException e) {
                 assertThat(e).hasMessageStartingWith("corrupt record");
@@ -165,8 +211,17 @@ class SampleBatchCodecTest {
         return samples;
     }
 
-    private static List<Sample> readByAvro(byte[] record) throws IOException {
-        GenericRecord batch = new GenericDatumReader<GenericRecord>(SampleBatchSchema.CURRENT)
+    private static void readHistograms(SampleBatchReader reader, byte[] record) {
+        reader.reset(record);
+        while (reader.nextSeriesOfAnyKind()) {
+            if (reader.isHistogram()) {
+                assertThat(reader.histograms()).hasSize(reader.sampleCount());
+            }
+        }
+    }
+
+    private static GenericRecord avroRecord(byte[] record) throws IOException {
+        return new GenericDatumReader<GenericRecord>(SampleBatchSchema.CURRENT)
                 .read(
                         null,
                         DecoderFactory.get()
@@ -175,6 +230,10 @@ class SampleBatchCodecTest {
                                         SampleBatchSchema.HEADER_BYTES,
                                         record.length - SampleBatchSchema.HEADER_BYTES,
                                         null));
+    }
+
+    private static List<Sample> readByAvro(byte[] record) throws IOException {
+        GenericRecord batch = avroRecord(record);
         List<?> symbols = (List<?>) batch.get("symbols");
         List<Sample> samples = new ArrayList<>();
         for (Object entry : (List<?>) batch.get("series")) {
