@@ -7,7 +7,6 @@ import io.weir.web.HttpException;
 import io.weir.web.Request;
 import io.weir.web.Response;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -23,9 +22,11 @@ import org.slf4j.LoggerFactory;
  * with: 400, 413 and 415 for a request that would never be taken, 429 and 503 with {@code Retry-After} for one that should
  * come again. A request that was appended before its answer was 503 comes again too; the heads drop what they have.
  *
- * <p>Follows {@code storage/remote/write_handler.go} of Prometheus: a series with invalid labels is left out and counted,
- * a sample out of bounds refuses its request. Differs from Prometheus: samples out of order are accepted back to the
- * heads' window, and a second value at one timestamp is not noticed here, but by the head, which keeps the first.
+ * <p>Follows {@code storage/remote/write_handler.go} of Prometheus. In version 1.0 a series with invalid labels is left out
+ * and counted, and a sample out of bounds refuses its request. In version 2.0 all that is good is taken, and 400 tells the
+ * rest. Differs from Prometheus: samples out of order are accepted back to the heads' window; a second value at one
+ * timestamp is not noticed here, but by the head, which keeps the first; exemplars and metadata are read over; native
+ * histograms are left out and counted, since heads can't keep them yet.
  */
 public final class RemoteWriteReceiver implements Handler {
     private static final Logger logger = LoggerFactory.getLogger(RemoteWriteReceiver.class);
@@ -64,7 +65,7 @@ public final class RemoteWriteReceiver implements Handler {
             return tryAgain(429, "more than " + options.maxRequests() + " requests under way\n");
         }
         try {
-            requireVersion1(request.header("Content-Type").orElse(""));
+            MessageVersion version = version(request.header("Content-Type").orElse(""));
             requireSnappy(request.header("Content-Encoding").orElse(""));
             byte[] body = request.body(options.maxBodyBytes());
             int decodedBytes = decodedBytes(body);
@@ -73,7 +74,7 @@ public final class RemoteWriteReceiver implements Handler {
             }
             metrics.inFlightBytes.inc(decodedBytes);
             try {
-                return write(body, decodedBytes);
+                return write(version, body, decodedBytes);
             } finally {
                 metrics.inFlightBytes.dec(decodedBytes);
                 inFlightBytes.release(decodedBytes);
@@ -87,21 +88,12 @@ public final class RemoteWriteReceiver implements Handler {
         }
     }
 
-    private static void requireVersion1(String contentType) {
-        String[] parts = contentType.split(";");
-        String type = parts[0].strip().toLowerCase(Locale.ROOT);
-        // As Prometheus does, a request that doesn't say what it is counts as one of version 1.
-        boolean known = type.isEmpty() || type.equals("application/x-protobuf");
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].strip();
-            known &= !parameter.startsWith("proto=") || parameter.equals("proto=prometheus.WriteRequest");
-        }
-        if (!known) {
-            throw new HttpException(
-                    415,
-                    "Content-Type \"" + contentType + "\" is not supported;"
-                            + " send application/x-protobuf;proto=prometheus.WriteRequest");
-        }
+    private static MessageVersion version(String contentType) {
+        return MessageVersion.ofContentType(contentType)
+                .orElseThrow(() -> new HttpException(
+                        415,
+                        "Content-Type \"" + contentType + "\" is not supported; send " + MessageVersion.V2.contentType()
+                                + " or " + MessageVersion.V1.contentType()));
     }
 
     private static void requireSnappy(String contentEncoding) {
@@ -119,7 +111,8 @@ public final class RemoteWriteReceiver implements Handler {
         return bytes;
     }
 
-    private Response write(byte[] body, int decodedBytes) throws MalformedWriteException, InterruptedException {
+    private Response write(MessageVersion version, byte[] body, int decodedBytes)
+            throws MalformedWriteException, InterruptedException {
         long nowMs = clock.millis();
         WriteLane lane = lanes.take(options.patience().toMillis());
         if (lane == null) {
@@ -127,23 +120,38 @@ public final class RemoteWriteReceiver implements Handler {
         }
         CompletableFuture<Void> acknowledged;
         int samples;
+        String refused;
         try {
             StagedWrite staged = lane.stage(
+                    version,
                     body,
                     decodedBytes,
                     options.oldestAcceptedMs().applyAsLong(nowMs),
                     nowMs + options.maxFuture().toMillis());
             count(staged);
-            if (staged.outOfBounds() > 0) {
+            if (version == MessageVersion.V1 && staged.outOfBounds() > 0) {
                 return Response.text(400, staged.reasons());
             }
+            refused = version == MessageVersion.V1 || staged.isComplete() ? "" : staged.reasons();
             samples = staged.samples();
             acknowledged = lane.commit();
         } finally {
             lane.rest(nowMs);
             lanes.give(lane);
         }
-        return await(acknowledged, samples);
+        Response response = await(acknowledged, samples);
+        boolean written = response.status() == 204;
+        if (written && !refused.isEmpty()) {
+            response = Response.text(400, refused);
+        }
+        return version == MessageVersion.V1 ? response : withCounts(response, written ? samples : 0);
+    }
+
+    /** What version 2.0 wants to know, of failures too. */
+    private static Response withCounts(Response response, int samples) {
+        return response.withHeader("X-Prometheus-Remote-Write-Samples-Written", Integer.toString(samples))
+                .withHeader("X-Prometheus-Remote-Write-Histograms-Written", "0")
+                .withHeader("X-Prometheus-Remote-Write-Exemplars-Written", "0");
     }
 
     private void count(StagedWrite staged) {
@@ -151,10 +159,13 @@ public final class RemoteWriteReceiver implements Handler {
         metrics.rejected.labelValues("invalid_labels").inc(staged.invalidSamples());
         metrics.rejected.labelValues("too_old").inc(staged.tooOld());
         metrics.rejected.labelValues("too_new").inc(staged.tooNew());
-        if (staged.invalidSeries() > 0) {
+        metrics.rejected.labelValues("histogram").inc(staged.histograms());
+        if (!staged.isComplete()) {
             logger.warn(
-                    "Series with invalid labels left out series={} first={}",
+                    "Remote write refused in part series={} out_of_bounds={} histograms={} first={}",
                     staged.invalidSeries(),
+                    staged.outOfBounds(),
+                    staged.histograms(),
                     staged.reasons().lines().findFirst().orElse(""));
         }
     }

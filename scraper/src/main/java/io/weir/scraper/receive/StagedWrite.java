@@ -1,6 +1,7 @@
 package io.weir.scraper.receive;
 
 import io.weir.bus.SampleAppender;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ final class StagedWrite {
     private int invalidSamples;
     private int tooOld;
     private int tooNew;
+    private int histograms;
 
     /** Starts a request whose samples may lie in {@code [oldestMs, newestMs]}. */
     void begin(long oldestMs, long newestMs) {
@@ -37,6 +39,7 @@ final class StagedWrite {
         invalidSamples = 0;
         tooOld = 0;
         tooNew = 0;
+        histograms = 0;
     }
 
     /** Adds a sample; false if its timestamp is out of bounds, which is counted. */
@@ -61,21 +64,47 @@ final class StagedWrite {
         return true;
     }
 
+    /** Says why {@link #add} refused a sample of the series with these labels. */
+    void explainOutOfBounds(byte[] section, int start, int end, long timestampMs) {
+        if (wantsReason()) {
+            reasons.add("out of bounds: " + LabelSection.show(section, start, end) + " at "
+                    + Instant.ofEpochMilli(timestampMs) + ", accepted are " + Instant.ofEpochMilli(oldestMs) + " to "
+                    + Instant.ofEpochMilli(newestMs));
+        }
+    }
+
     /** Notes a series with bad labels and the samples that go with it. */
-    void refuseSeries(int samples) {
+    void refuseSeries(byte[] section, int start, int end, int samples) throws MalformedWriteException {
         invalidSeries++;
         invalidSamples += samples;
-    }
-
-    /** Whether a further reason would be kept; spares the caller to word it. */
-    boolean wantsReason() {
-        return reasons.size() < MAX_REASONS;
-    }
-
-    void addReason(String reason) {
         if (wantsReason()) {
-            reasons.add(reason);
+            try {
+                LabelSection.decode(section, start, end);
+            } catch (RefusedSeriesException e) {
+                reasons.add(String.valueOf(e.getMessage()));
+            }
         }
+    }
+
+    /** Notes a series that has labels and nothing else. */
+    void refuseEmptySeries(byte[] section, int start, int end) {
+        invalidSeries++;
+        if (wantsReason()) {
+            reasons.add("series without samples: " + LabelSection.show(section, start, end));
+        }
+    }
+
+    /** Notes a histogram, which heads can't keep yet. */
+    void refuseHistogram(byte[] section, int start, int end) {
+        histograms++;
+        if (wantsReason()) {
+            reasons.add("native histograms are not stored by this version of Weir, send classic ones: "
+                    + LabelSection.show(section, start, end));
+        }
+    }
+
+    private boolean wantsReason() {
+        return reasons.size() < MAX_REASONS;
     }
 
     /** Appends the samples to the log, in the order of the request. */
@@ -121,17 +150,18 @@ final class StagedWrite {
         return tooOld + tooNew;
     }
 
-    long oldestMs() {
-        return oldestMs;
+    int histograms() {
+        return histograms;
     }
 
-    long newestMs() {
-        return newestMs;
+    /** Whether everything was taken. */
+    boolean isComplete() {
+        return invalidSeries + outOfBounds() + histograms == 0;
     }
 
     /** What is wrong, one reason a line. */
     String reasons() {
-        int all = invalidSeries + outOfBounds();
+        int all = invalidSeries + outOfBounds() + histograms;
         return String.join("\n", reasons) + (all > reasons.size() ? "\n" + all + " in all" : "") + "\n";
     }
 }

@@ -17,6 +17,7 @@ final class WriteLane {
     private final SampleLog log;
     private final long maxLabelBytes;
     private final WriteRequestV1 version1 = new WriteRequestV1();
+    private final WriteRequestV2 version2 = new WriteRequestV2();
     private final StagedWrite staged = new StagedWrite();
     private KnownSeries known;
     private long renewedMs;
@@ -31,13 +32,17 @@ final class WriteLane {
     }
 
     /** Decompresses and decodes a request; nothing is appended yet. The result is valid until the next call. */
-    StagedWrite stage(byte[] body, int decodedBytes, long oldestMs, long newestMs) throws MalformedWriteException {
+    StagedWrite stage(MessageVersion version, byte[] body, int decodedBytes, long oldestMs, long newestMs)
+            throws MalformedWriteException {
         if (buffer.length < decodedBytes) {
             buffer = new byte[Math.max(decodedBytes, Math.min(2 * buffer.length, KEPT_BUFFER_BYTES))];
         }
         int length = SnappyBlock.decode(body, buffer);
         staged.begin(oldestMs, newestMs);
-        version1.read(buffer, length, known, staged);
+        switch (version) {
+            case V1 -> version1.read(buffer, length, known, staged);
+            case V2 -> version2.read(buffer, length, known, staged);
+        }
         return staged;
     }
 

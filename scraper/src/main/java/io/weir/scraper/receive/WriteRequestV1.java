@@ -1,6 +1,5 @@
 package io.weir.scraper.receive;
 
-import java.time.Instant;
 import java.util.Arrays;
 
 /**
@@ -51,15 +50,18 @@ final class WriteRequestV1 {
         }
         int number = known.number(section, sectionStart, sectionEnd);
         if (number == KnownSeries.REFUSED) {
-            refuse(section, sectionStart, sectionEnd, countSamples(body, labelsEnd, end), staged);
+            staged.refuseSeries(section, sectionStart, sectionEnd, countSamples(body, labelsEnd, end));
             return;
         }
         reader.reset(body, labelsEnd, end);
         while (reader.next()) {
-            if (reader.field() == 2) {
-                readSample(number, section, sectionStart, sectionEnd, staged);
-            } else {
-                reader.skip();
+            switch (reader.field()) {
+                case 2 -> readSample(number, section, sectionStart, sectionEnd, staged);
+                case 4 -> {
+                    reader.skip();
+                    staged.refuseHistogram(section, sectionStart, sectionEnd);
+                }
+                default -> reader.skip();
             }
         }
     }
@@ -77,29 +79,8 @@ final class WriteRequestV1 {
             }
         }
         reader.leave(outer);
-        if (!staged.add(number, timestampMs, value) && staged.wantsReason()) {
-            staged.addReason(outOfBounds(
-                    LabelSection.show(section, sectionStart, sectionEnd),
-                    timestampMs,
-                    staged.oldestMs(),
-                    staged.newestMs()));
-        }
-    }
-
-    static String outOfBounds(String series, long timestampMs, long oldestMs, long newestMs) {
-        return "out of bounds: " + series + " at " + Instant.ofEpochMilli(timestampMs) + ", accepted are "
-                + Instant.ofEpochMilli(oldestMs) + " to " + Instant.ofEpochMilli(newestMs);
-    }
-
-    private static void refuse(byte[] section, int start, int end, int samples, StagedWrite staged)
-            throws MalformedWriteException {
-        staged.refuseSeries(samples);
-        if (staged.wantsReason()) {
-            try {
-                LabelSection.decode(section, start, end);
-            } catch (RefusedSeriesException e) {
-                staged.addReason(String.valueOf(e.getMessage()));
-            }
+        if (!staged.add(number, timestampMs, value)) {
+            staged.explainOutOfBounds(section, sectionStart, sectionEnd, timestampMs);
         }
     }
 

@@ -24,8 +24,8 @@ class WriteLaneTest {
     private final RecordedLog log = new RecordedLog();
     private final WriteLane lane = new WriteLane(log.samples(), 1 << 20, NOW_MS);
 
-    private void write(byte[] body) throws MalformedWriteException {
-        lane.stage(body, SnappyBlock.decodedBytes(body), NOW_MS - HOUR_MS, NOW_MS);
+    private void write(MessageVersion version, byte[] body) throws MalformedWriteException {
+        lane.stage(version, body, SnappyBlock.decodedBytes(body), NOW_MS - HOUR_MS, NOW_MS);
         lane.commit().join();
     }
 
@@ -59,7 +59,7 @@ class WriteLaneTest {
             }
             expected.sort(null);
 
-            write(snappy(encoded.bytes()));
+            write(MessageVersion.V1, snappy(encoded.bytes()));
             assertThat(log.newLines()).isEqualTo(expected);
         }
     }
@@ -77,7 +77,7 @@ class WriteLaneTest {
             byte[] bad = damaged(random, good);
             byte[] body = random.nextBoolean() ? snappy(bad) : damaged(random, snappy(good));
             try {
-                write(body);
+                write(random.nextInt(8) == 0 ? MessageVersion.V2 : MessageVersion.V1, body);
             } catch (MalformedWriteException e) {
                 assertThat(e.getMessage()).isNotEmpty();
                 malformed++;
