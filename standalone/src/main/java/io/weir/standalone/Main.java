@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             StandaloneCommand.class,
             ScraperCommand.class,
+            ReceiveCommand.class,
             PushgatewayCommand.class,
             RulesCommand.class,
             StoreCommand.class,
