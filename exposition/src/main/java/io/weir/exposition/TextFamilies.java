@@ -21,21 +21,16 @@ import java.util.TreeMap;
  * <p>Histograms are completed as they are exposed: a missing {@code +Inf} bucket takes the count, a missing sum or count
  * is 0. Differs from expfmt: a sample of a histogram or summary that is no part of one is an error instead of being
  * dropped, and values of buckets and counts stay as they are instead of being truncated to integers.
- *
- * @param families in the order of their first line; none is empty
- * @param hasTimestamps whether any sample had one; the timestamps themselves are dropped
  */
-public record TextFamilies(List<MetricFamily> families, boolean hasTimestamps) {
-    public TextFamilies {
-        families = List.copyOf(families);
-    }
+public final class TextFamilies {
+    private TextFamilies() {}
 
     /**
      * Reads all of {@code text}.
      *
      * @throws ExpositionException with a message such as {@code text format parsing error in line 3: …}
      */
-    public static TextFamilies parse(byte[] text) throws ExpositionException {
+    public static MetricFamilies parse(byte[] text) throws ExpositionException {
         return new Parser(text).parse();
     }
 
@@ -50,7 +45,7 @@ public record TextFamilies(List<MetricFamily> families, boolean hasTimestamps) {
             this.text = text;
         }
 
-        TextFamilies parse() throws ExpositionException {
+        MetricFamilies parse() throws ExpositionException {
             while (true) {
                 skipBlanks();
                 if (at == text.length) {
@@ -64,7 +59,7 @@ public record TextFamilies(List<MetricFamily> families, boolean hasTimestamps) {
                 }
                 expectLineEnd();
             }
-            return new TextFamilies(
+            return new MetricFamilies(
                     families.values().stream()
                             .filter(family -> !family.isEmpty())
                             .map(FamilyBuilder::build)

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextFamiliesTest {
     @Test
     void sortsLinesIntoFamilies() throws ExpositionException {
-        TextFamilies text = parse("""
+        MetricFamilies text = parse("""
                 # TYPE a counter
                 # HELP a About \\\\ a\\n.
                 a{x="1"} 1
@@ -40,7 +40,7 @@ class TextFamiliesTest {
 
     @Test
     void completesHistogramsAndSummaries() throws ExpositionException, IOException {
-        TextFamilies text = parse("""
+        MetricFamilies text = parse("""
                 # TYPE h histogram
                 h_bucket{le="1",x="1"} 3
                 h_bucket{x="2",le="+Inf"} 8
@@ -68,7 +68,7 @@ class TextFamiliesTest {
 
     @Test
     void keepsSuffixesOfOtherTypesApart() throws ExpositionException {
-        TextFamilies text = parse("""
+        MetricFamilies text = parse("""
                 # TYPE a counter
                 a 1
                 a_count 2
@@ -167,11 +167,11 @@ class TextFamiliesTest {
                 .hasMessage("text format parsing error in line 1: invalid label value \"\\xff\"");
     }
 
-    private static TextFamilies parse(String text) throws ExpositionException {
+    private static MetricFamilies parse(String text) throws ExpositionException {
         return TextFamilies.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String write(TextFamilies text) throws IOException {
+    private static String write(MetricFamilies text) throws IOException {
         StringBuilder out = new StringBuilder();
         TextWriter writer = new TextWriter(out);
         for (MetricFamily family : text.families()) {

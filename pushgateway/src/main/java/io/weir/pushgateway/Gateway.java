@@ -1,7 +1,7 @@
 package io.weir.pushgateway;
 
 import io.weir.bus.BusException;
-import io.weir.exposition.TextFamilies;
+import io.weir.exposition.MetricFamilies;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
 import java.time.Duration;
@@ -96,7 +96,8 @@ final class Gateway {
      * @throws PushRefusedException if it is inconsistent with itself or with what is there
      * @throws BusException if Kafka can't take it; it may be stored nevertheless
      */
-    void push(GroupingKey key, TextFamilies pushed, boolean replace) throws PushRefusedException, InterruptedException {
+    void push(GroupingKey key, MetricFamilies pushed, boolean replace)
+            throws PushRefusedException, InterruptedException {
         Map<String, MetricType> own = ownTypes.get();
         String refusal = change(key, (before, timestampMs) -> {
             Group group = before == null ? Group.empty(key) : before;

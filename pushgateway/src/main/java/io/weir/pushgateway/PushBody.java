@@ -1,6 +1,8 @@
 package io.weir.pushgateway;
 
 import io.weir.exposition.ExpositionException;
+import io.weir.exposition.MetricFamilies;
+import io.weir.exposition.ProtobufFamilies;
 import io.weir.exposition.TextFamilies;
 import io.weir.web.HttpException;
 import java.io.ByteArrayInputStream;
@@ -24,16 +26,12 @@ final class PushBody {
     /**
      * Reads a body; as in the Pushgateway, whatever isn't declared as protobuf is text.
      *
-     * @throws HttpException 400 if the body is faulty, 413 if it is too large, 415 if it is protobuf
+     * @throws HttpException 400 if the body is faulty, 413 if it is too large
      */
-    TextFamilies parse(byte[] body, String contentType, String contentEncoding) {
-        if (isProtobuf(contentType)) {
-            throw new HttpException(
-                    415,
-                    "pushes in protobuf are not supported yet; push the text format instead (text/plain; version=0.0.4)");
-        }
+    MetricFamilies parse(byte[] body, String contentType, String contentEncoding) {
+        byte[] content = decompress(body, contentEncoding.toLowerCase(Locale.ROOT));
         try {
-            return TextFamilies.parse(decompress(body, contentEncoding.toLowerCase(Locale.ROOT)));
+            return isProtobuf(contentType) ? ProtobufFamilies.parse(content) : TextFamilies.parse(content);
         } catch (ExpositionException e) {
             throw new HttpException(400, String.valueOf(e.getMessage()));
         }

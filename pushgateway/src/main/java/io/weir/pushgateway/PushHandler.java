@@ -1,7 +1,7 @@
 package io.weir.pushgateway;
 
 import io.weir.bus.BusException;
-import io.weir.exposition.TextFamilies;
+import io.weir.exposition.MetricFamilies;
 import io.weir.web.Handler;
 import io.weir.web.HttpException;
 import io.weir.web.Request;
@@ -54,7 +54,7 @@ final class PushHandler implements Handler {
     private Response push(Request request, GroupingKey key) throws InterruptedException {
         long startNs = System.nanoTime();
         byte[] body = request.body();
-        TextFamilies families = bodies.parse(
+        MetricFamilies families = bodies.parse(
                 body,
                 request.header("Content-Type").orElse(""),
                 request.header("Content-Encoding").orElse(""));

@@ -3,6 +3,7 @@ package io.weir.pushgateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.exposition.ExpositionException;
+import io.weir.exposition.MetricFamilies;
 import io.weir.exposition.TextFamilies;
 import io.weir.model.MetricType;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ class ConsistencyCheckTest {
     }
 
     private static Group group(String path, String text) throws ExpositionException {
-        TextFamilies families = TextFamilies.parse(text.getBytes(StandardCharsets.UTF_8));
+        MetricFamilies families = TextFamilies.parse(text.getBytes(StandardCharsets.UTF_8));
         return Group.empty(PushPath.parse(path)).pushed(families.families(), true, 1);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.bus.BusException;
+import io.weir.exposition.MetricFamilies;
 import io.weir.exposition.TextFamilies;
 import io.weir.pushgateway.FakeLog.Appended;
 import java.nio.charset.StandardCharsets;
@@ -387,7 +388,7 @@ class GatewayTest {
                 .toList();
     }
 
-    private static TextFamilies parse(String text) throws Exception {
+    private static MetricFamilies parse(String text) throws Exception {
         return TextFamilies.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 }

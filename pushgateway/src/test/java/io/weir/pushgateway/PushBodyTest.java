@@ -3,6 +3,8 @@ package io.weir.pushgateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.exposition.MetricFamily.Sample;
+import io.weir.model.Labels;
 import io.weir.web.HttpException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +18,9 @@ import org.xerial.snappy.SnappyFramedOutputStream;
 
 class PushBodyTest {
     private static final byte[] TEXT = "a 1\n".getBytes(StandardCharsets.UTF_8);
+
+    private static final String PROTOBUF =
+            "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
 
     private final PushBody bodies = new PushBody(1000);
 
@@ -67,14 +72,18 @@ class PushBodyTest {
     }
 
     @Test
-    void refusesProtobuf() {
-        String contentType =
-                "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
+    void readsDeclaredProtobuf() {
+        byte[] counterA = {16, 0x0A, 1, 'a', 0x22, 11, 0x1A, 9, 0x09, 0, 0, 0, 0, 0, 0, 0x14, 0x40};
 
-        assertThatThrownBy(() -> bodies.parse(TEXT, contentType, ""))
+        assertThat(bodies.parse(counterA, PROTOBUF, "").families())
+                .singleElement()
+                .satisfies(family -> assertThat(family.samples())
+                        .containsExactly(new Sample(Labels.of(Labels.METRIC_NAME, "a"), 5)));
+        assertThat(bodies.parse(new byte[0], PROTOBUF, "").families()).isEmpty();
+        assertThatThrownBy(() -> bodies.parse(TEXT, PROTOBUF, ""))
                 .isInstanceOfSatisfying(
-                        HttpException.class, e -> assertThat(e.status()).isEqualTo(415))
-                .hasMessageContaining("not supported yet");
+                        HttpException.class, e -> assertThat(e.status()).isEqualTo(400))
+                .hasMessageContaining("unexpected EOF");
     }
 
     @Test
