@@ -15,7 +15,9 @@ public enum AggregateOperator {
     QUANTILE("quantile", ValueType.SCALAR),
     TOPK("topk", ValueType.SCALAR),
     BOTTOMK("bottomk", ValueType.SCALAR),
-    COUNT_VALUES("count_values", ValueType.STRING);
+    COUNT_VALUES("count_values", ValueType.STRING),
+    LIMITK("limitk", ValueType.SCALAR),
+    LIMIT_RATIO("limit_ratio", ValueType.SCALAR);
 
     private final String text;
     private final @Nullable ValueType parameterType;
@@ -37,6 +39,11 @@ public enum AggregateOperator {
 
     /** Whether the result's series are input series with their own labels rather than groups. */
     public boolean keepsSeries() {
-        return this == TOPK || this == BOTTOMK;
+        return this == TOPK || this == BOTTOMK || isExperimental();
+    }
+
+    /** Whether Prometheus has it only with {@code --enable-feature=promql-experimental-functions}. */
+    boolean isExperimental() {
+        return this == LIMITK || this == LIMIT_RATIO;
     }
 }

@@ -40,6 +40,7 @@ final class AggregationEvaluator {
         switch (aggregation.operator()) {
             case QUANTILE -> quantile(sink);
             case COUNT_VALUES -> countValues(sink);
+            case LIMITK, LIMIT_RATIO -> new LimitEvaluator(evaluator, aggregation, groupLabels).evaluate(sink);
             case TOPK, BOTTOMK -> new RankEvaluator(evaluator, aggregation, groupLabels).evaluate(sink);
             default -> throw new IllegalStateException("no such aggregation: " + aggregation.operator());
         }
@@ -56,7 +57,7 @@ final class AggregationEvaluator {
             case GROUP -> AggregateKernel.GROUP;
             case STDDEV -> AggregateKernel.STDDEV;
             case STDVAR -> AggregateKernel.STDVAR;
-            case QUANTILE, TOPK, BOTTOMK, COUNT_VALUES -> null;
+            case QUANTILE, TOPK, BOTTOMK, COUNT_VALUES, LIMITK, LIMIT_RATIO -> null;
         };
     }
 

@@ -53,6 +53,10 @@ public enum BinaryOperator {
         return kind == Kind.SET;
     }
 
+    boolean isArithmetic() {
+        return kind == Kind.ARITHMETIC;
+    }
+
     public boolean isComparison() {
         return kind == Kind.COMPARISON;
     }

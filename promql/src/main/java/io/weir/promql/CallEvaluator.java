@@ -4,6 +4,7 @@ import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
 import io.weir.promql.Expr.Call;
 import io.weir.promql.Expr.MatrixSelector;
+import io.weir.promql.Expr.StringLiteral;
 import io.weir.promql.Expr.Subquery;
 import io.weir.promql.Expr.VectorSelector;
 import io.weir.promql.internal.Calendar;
@@ -33,7 +34,14 @@ final class CallEvaluator {
             case ABSENT, ABSENT_OVER_TIME -> absent(sink);
             case SORT -> sort(Comparator.naturalOrder(), sink);
             case SORT_DESC -> sort(Comparator.reverseOrder(), sink);
-            case HISTOGRAM_QUANTILE, HISTOGRAM_FRACTION -> new HistogramEvaluator(evaluator, call).evaluate(sink);
+            case SORT_BY_LABEL -> sortByLabel(false, sink);
+            case SORT_BY_LABEL_DESC -> sortByLabel(true, sink);
+            case INFO -> new InfoEvaluator(evaluator, call).evaluate(sink);
+            case START_TIMESTAMP -> {
+                // Empty without start timestamps.
+            }
+            case HISTOGRAM_QUANTILE, HISTOGRAM_QUANTILES, HISTOGRAM_FRACTION ->
+                new HistogramEvaluator(evaluator, call).evaluate(sink);
             default -> date(sink);
         }
     }
@@ -59,13 +67,43 @@ final class CallEvaluator {
         emit(values, sink);
     }
 
-    private void sort(Comparator<Double> order, RowSink sink) {
-        if (evaluator.scope().grid().count() > 1) {
+    /** Whether the result has no order to be given, which is then said. */
+    private boolean isSortIneffective() {
+        boolean range = evaluator.scope().grid().count() > 1;
+        if (range) {
             evaluator
                     .annotations()
                     .warn(
                             call.span(),
                             "sort is ineffective for range queries since results are always ordered by labels");
+        }
+        return range;
+    }
+
+    private void sortByLabel(boolean descending, RowSink sink) {
+        if (isSortIneffective()) {
+            evaluator.forEach(call.argument(0), sink);
+            return;
+        }
+        NaturalOrder natural = new NaturalOrder();
+        Comparator<SeriesRow> order =
+                Comparator.comparing(series -> series.identity().labels());
+        for (int i = call.arguments().size() - 1; i > 0; i--) {
+            String label = ((StringLiteral) call.argument(i)).value();
+            Comparator<SeriesRow> byLabel =
+                    Comparator.comparing(series -> series.identity().labels().get(label), natural);
+            order = byLabel.thenComparing(order);
+        }
+        List<SeriesRow> rows = evaluator.vector(call.argument(0));
+        rows.sort(descending ? order.reversed() : order);
+        evaluator.release(rows);
+        for (SeriesRow series : rows) {
+            sink.accept(series.identity(), series.row());
+        }
+    }
+
+    private void sort(Comparator<Double> order, RowSink sink) {
+        if (isSortIneffective()) {
             evaluator.forEach(call.argument(0), sink);
             return;
         }
@@ -84,6 +122,9 @@ final class CallEvaluator {
     private void absent(RowSink sink) {
         Row present = new Row(grid.count());
         Expr argument = call.argument(0);
+        if (argument instanceof MatrixSelector matrix && matrix.selector().modifier() != RangeModifier.NONE) {
+            throw WindowFunction.refusal(call.function(), matrix.selector().modifier());
+        }
         if (call.function() == Function.ABSENT) {
             evaluator.forEach(argument, (identity, row) -> {
                 present.markPresent(row);

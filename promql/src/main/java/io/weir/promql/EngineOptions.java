@@ -9,17 +9,16 @@ import java.time.Duration;
  * @param defaultSubqueryStep the step of subqueries that give none: the global evaluation interval
  * @param maxSamples how many samples a query may hold in memory at once
  * @param timeout how long a query may run
- * @param delayedNameRemoval whether metric names are removed at the end of a query, so that label functions and
- *     groupings still see them
+ * @param features the optional parts of the language
  */
 public record EngineOptions(
         Duration lookbackDelta,
         Duration defaultSubqueryStep,
         long maxSamples,
         Duration timeout,
-        boolean delayedNameRemoval) {
-    public static final EngineOptions DEFAULT =
-            new EngineOptions(Duration.ofMinutes(5), Duration.ofMinutes(1), 50_000_000, Duration.ofMinutes(2), false);
+        PromqlFeatures features) {
+    public static final EngineOptions DEFAULT = new EngineOptions(
+            Duration.ofMinutes(5), Duration.ofMinutes(1), 50_000_000, Duration.ofMinutes(2), PromqlFeatures.DEFAULT);
 
     public EngineOptions {
         requirePositive("lookback delta", lookbackDelta);
@@ -28,6 +27,11 @@ public record EngineOptions(
         if (maxSamples <= 0) {
             throw new IllegalArgumentException("max samples is not positive: " + maxSamples);
         }
+    }
+
+    /** Whether metric names are removed at the end of a query. */
+    public boolean delayedNameRemoval() {
+        return features.delayedNameRemoval();
     }
 
     private static void requirePositive(String name, Duration duration) {

@@ -7,11 +7,13 @@ import java.util.IdentityHashMap;
  * What all parts of one query's evaluation share.
  *
  * @param grid the instants of the outermost query, which {@code start()} and {@code end()} refer to
+ * @param durations what {@code step()} and {@code range()} stand for
  * @param inputs values of subexpressions, by identity, that are known already
  */
 record EvaluationScope(
         Queryable queryable,
         StepGrid grid,
+        DurationResolver durations,
         long lookbackMs,
         long subqueryStepMs,
         boolean delayedNames,
@@ -23,7 +25,12 @@ record EvaluationScope(
         return switch (at.kind()) {
             case TIMESTAMP -> at.timestampMs();
             case START -> grid.startMs();
-            case END -> grid.endMs();
+            case END -> endMs();
         };
+    }
+
+    /** The end of the outermost query, which need not be one of its instants. */
+    long endMs() {
+        return grid.startMs() + durations.rangeMs();
     }
 }

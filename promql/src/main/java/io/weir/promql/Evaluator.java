@@ -143,8 +143,13 @@ final class Evaluator implements Binding {
         });
     }
 
+    /** The compiler of programs that run in this query. */
+    ProgramCompiler compiler() {
+        return compiler;
+    }
+
     /** Runs {@code program} over every series its selector finds. */
-    private void stream(SeriesProgram program, RowSink sink) {
+    void stream(SeriesProgram program, RowSink sink) {
         program.bind(grid, this);
         Samples samples = new Samples();
         Selection selection = new Selection(program.selector().matchers(), program.startMs(), program.endMs());

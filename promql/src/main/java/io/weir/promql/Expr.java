@@ -3,6 +3,8 @@ package io.weir.promql;
 import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,23 @@ public sealed interface Expr {
 
     /** The expressions directly below, in the order they are written. */
     List<Expr> children();
+
+    /**
+     * This expression with its computed durations replaced by what they are at a single instant.
+     *
+     * @throws QueryException.Execution if one has no value
+     */
+    default Expr atInstant() {
+        return DurationResolver.INSTANT.resolve(this);
+    }
+
+    /** A duration that needs no evaluation, or whose evaluation has replaced it. */
+    private static long known(DurationExpr duration) {
+        if (duration instanceof DurationExpr.Fixed fixed) {
+            return fixed.ms();
+        }
+        throw new IllegalStateException("not evaluated yet: " + duration);
+    }
 
     /** This expression without parentheses around all of it. */
     default Expr unwrapped() {
@@ -102,16 +121,57 @@ public sealed interface Expr {
      *
      * @param name the metric name written before the braces, or empty
      * @param matchers all conditions; with a {@code name}, the last one compares it
-     * @param offsetMs how far back from the evaluated instant, 0 if not given
+     * @param offset how far back from the evaluated instant, 0 if not given
      */
     record VectorSelector(
             Span span,
             String name,
             List<LabelMatcher> matchers,
-            long offsetMs,
-            @Nullable AtModifier at) implements Expr {
+            DurationExpr offset,
+            @Nullable AtModifier at,
+            RangeModifier modifier)
+            implements Expr {
         public VectorSelector {
             matchers = List.copyOf(matchers);
+        }
+
+        /** How far back from the evaluated instant. */
+        public long offsetMs() {
+            return known(offset);
+        }
+
+        /** Matchers mean the same in any order. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof VectorSelector that
+                    && name.equals(that.name)
+                    && matchers.size() == that.matchers.size()
+                    && Set.copyOf(matchers).equals(Set.copyOf(that.matchers))
+                    && offset.equals(that.offset)
+                    && Objects.equals(at, that.at)
+                    && modifier == that.modifier;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, Set.copyOf(matchers), offset, at, modifier);
+        }
+
+        /** The same without modifiers. */
+        VectorSelector plain() {
+            return new VectorSelector(span, name, matchers, DurationExpr.Fixed.ZERO, null, RangeModifier.NONE);
+        }
+
+        VectorSelector withOffset(Span newSpan, DurationExpr newOffset) {
+            return new VectorSelector(newSpan, name, matchers, newOffset, at, modifier);
+        }
+
+        VectorSelector withAt(Span newSpan, AtModifier newAt) {
+            return new VectorSelector(newSpan, name, matchers, offset, newAt, modifier);
+        }
+
+        VectorSelector withModifier(Span newSpan, RangeModifier newModifier) {
+            return new VectorSelector(newSpan, name, matchers, offset, at, newModifier);
         }
 
         /** Whether an equality matcher fixes the metric name, so that no two series differ in it alone. */
@@ -143,7 +203,11 @@ public sealed interface Expr {
     }
 
     /** The samples of each matching series in the range {@code (t - rangeMs, t]}. */
-    record MatrixSelector(Span span, VectorSelector selector, long rangeMs) implements Expr {
+    record MatrixSelector(Span span, VectorSelector selector, DurationExpr range) implements Expr {
+        public long rangeMs() {
+            return known(range);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
@@ -168,15 +232,29 @@ public sealed interface Expr {
     /**
      * An expression evaluated at every multiple of the step in {@code (t - rangeMs, t]}.
      *
-     * @param stepMs 0 stands for the engine's default step
+     * @param step null stands for the engine's default step
      */
     record Subquery(
             Span span,
             Expr inner,
-            long rangeMs,
-            long stepMs,
-            long offsetMs,
-            @Nullable AtModifier at) implements Expr {
+            DurationExpr range,
+            @Nullable DurationExpr step,
+            DurationExpr offset,
+            @Nullable AtModifier at)
+            implements Expr {
+        public long rangeMs() {
+            return known(range);
+        }
+
+        /** 0 stands for the engine's default step. */
+        public long stepMs() {
+            return step == null ? 0 : known(step);
+        }
+
+        public long offsetMs() {
+            return known(offset);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);

@@ -15,6 +15,8 @@ import io.weir.promql.Expr.Subquery;
 import io.weir.promql.Expr.Unary;
 import io.weir.promql.Expr.VectorSelector;
 import io.weir.promql.VectorMatching.Cardinality;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,13 @@ final class ExprPrinter implements Expr.Visitor<StringBuilder> {
     @Override
     public StringBuilder visit(VectorSelector selector) {
         selector(selector);
-        return modifiers(selector.offsetMs(), selector.at());
+        String modifier = selector.modifier().suffix();
+        if (isComputed(selector.offset())) {
+            offset(selector.offset()).append(modifier);
+            return at(selector.at());
+        }
+        at(selector.at()).append(modifier);
+        return offset(selector.offset());
     }
 
     private void selector(VectorSelector selector) {
@@ -56,50 +64,77 @@ final class ExprPrinter implements Expr.Visitor<StringBuilder> {
                 return;
             }
         }
-        out.append('{');
-        for (int i = 0; i < matchers.size(); i++) {
-            LabelMatcher matcher = matchers.get(i);
-            out.append(i == 0 ? "" : ",");
-            labelName(matcher.name());
-            out.append(matcher.type().text()).append(StringLiterals.quote(matcher.value()));
+        List<String> texts = new ArrayList<>();
+        for (LabelMatcher matcher : matchers) {
+            texts.add(labelName(matcher.name()) + matcher.type().text() + StringLiterals.quote(matcher.value()));
         }
-        out.append('}');
+        texts.sort(Comparator.naturalOrder());
+        out.append('{').append(String.join(",", texts)).append('}');
     }
 
-    private StringBuilder modifiers(long offsetMs, @Nullable AtModifier at) {
-        if (at != null) {
-            out.append(" @ ");
-            switch (at.kind()) {
-                case START -> out.append("start()");
-                case END -> out.append("end()");
-                case TIMESTAMP ->
-                    out.append(new java.math.BigDecimal(at.timestampMs())
-                            .movePointLeft(3)
-                            .setScale(3));
-            }
+    /** Arithmetic behind the expression must not become part of a computed offset: {@code @} stands between. */
+    private static boolean isComputed(DurationExpr offset) {
+        return !(offset instanceof DurationExpr.Fixed);
+    }
+
+    private StringBuilder timing(DurationExpr offset, @Nullable AtModifier at) {
+        if (isComputed(offset)) {
+            offset(offset);
+            return at(at);
         }
-        if (offsetMs != 0) {
-            out.append(" offset ").append(PromDuration.formatMs(offsetMs));
+        at(at);
+        return offset(offset);
+    }
+
+    private StringBuilder at(@Nullable AtModifier at) {
+        if (at == null) {
+            return out;
+        }
+        out.append(" @ ");
+        switch (at.kind()) {
+            case START -> out.append("start()");
+            case END -> out.append("end()");
+            case TIMESTAMP ->
+                out.append(new java.math.BigDecimal(at.timestampMs())
+                        .movePointLeft(3)
+                        .setScale(3));
         }
         return out;
     }
 
+    private StringBuilder offset(DurationExpr offset) {
+        return offset.equals(DurationExpr.Fixed.ZERO)
+                ? out
+                : out.append(" offset ").append(offset);
+    }
+
     @Override
     public StringBuilder visit(MatrixSelector matrix) {
-        selector(matrix.selector());
-        out.append('[').append(PromDuration.formatMs(matrix.rangeMs())).append(']');
-        return modifiers(matrix.selector().offsetMs(), matrix.selector().at());
+        VectorSelector selector = matrix.selector();
+        selector(selector);
+        out.append('[').append(matrix.range()).append(']');
+        out.append(selector.modifier().suffix());
+        return timing(selector.offset(), selector.at());
     }
 
     @Override
     public StringBuilder visit(Subquery subquery) {
         subquery.inner().accept(this);
-        out.append('[').append(PromDuration.formatMs(subquery.rangeMs())).append(':');
-        if (subquery.stepMs() != 0) {
-            out.append(PromDuration.formatMs(subquery.stepMs()));
+        return suffix(subquery);
+    }
+
+    /** What follows the expression inside a subquery. */
+    static String subquerySuffix(Subquery subquery) {
+        return new ExprPrinter().suffix(subquery).toString();
+    }
+
+    private StringBuilder suffix(Subquery subquery) {
+        out.append('[').append(subquery.range()).append(':');
+        if (subquery.step() != null) {
+            out.append(subquery.step());
         }
         out.append(']');
-        return modifiers(subquery.offsetMs(), subquery.at());
+        return timing(subquery.offset(), subquery.at());
     }
 
     @Override
@@ -122,7 +157,21 @@ final class ExprPrinter implements Expr.Visitor<StringBuilder> {
             // "+Inf ^ 2" would be the sign of a power.
             out.deleteCharAt(start);
         }
-        out.append(' ').append(binary.operator().text());
+        out.append(' ');
+        operator(binary);
+        out.append(' ');
+        return binary.right().accept(this);
+    }
+
+    /** The operator of {@code binary} with its modifiers. */
+    static String operatorOf(Binary binary) {
+        ExprPrinter printer = new ExprPrinter();
+        printer.operator(binary);
+        return printer.out.toString();
+    }
+
+    private void operator(Binary binary) {
+        out.append(binary.operator().text());
         if (binary.returnBool()) {
             out.append(" bool");
         }
@@ -130,8 +179,6 @@ final class ExprPrinter implements Expr.Visitor<StringBuilder> {
         if (matching != null) {
             matching(matching);
         }
-        out.append(' ');
-        return binary.right().accept(this);
     }
 
     private void matching(VectorMatching matching) {
@@ -147,6 +194,20 @@ final class ExprPrinter implements Expr.Visitor<StringBuilder> {
             labels(matching.include());
             out.append(')');
         }
+        fill(matching.fillLeft(), matching.fillRight());
+    }
+
+    private void fill(@Nullable Double left, @Nullable Double right) {
+        if (left != null && left.equals(right)) {
+            out.append(" fill (").append(GoFloat.formatG(left)).append(')');
+            return;
+        }
+        if (left != null) {
+            out.append(" fill_left (").append(GoFloat.formatG(left)).append(')');
+        }
+        if (right != null) {
+            out.append(" fill_right (").append(GoFloat.formatG(right)).append(')');
+        }
     }
 
     @Override
@@ -161,12 +222,7 @@ final class ExprPrinter implements Expr.Visitor<StringBuilder> {
 
     @Override
     public StringBuilder visit(Aggregation aggregation) {
-        out.append(aggregation.operator().text());
-        if (aggregation.without() || !aggregation.grouping().isEmpty()) {
-            out.append(aggregation.without() ? " without (" : " by (");
-            labels(aggregation.grouping());
-            out.append(") ");
-        }
+        head(aggregation);
         out.append('(');
         Expr parameter = aggregation.parameter();
         if (parameter != null) {
@@ -175,14 +231,30 @@ final class ExprPrinter implements Expr.Visitor<StringBuilder> {
         return aggregation.operand().accept(this).append(')');
     }
 
-    private void labels(List<String> names) {
-        for (int i = 0; i < names.size(); i++) {
-            out.append(i == 0 ? "" : ", ");
-            labelName(names.get(i));
+    /** What stands before the parenthesis of {@code aggregation}. */
+    static String headOf(Aggregation aggregation) {
+        ExprPrinter printer = new ExprPrinter();
+        printer.head(aggregation);
+        return printer.out.toString();
+    }
+
+    private void head(Aggregation aggregation) {
+        out.append(aggregation.operator().text());
+        if (aggregation.without() || !aggregation.grouping().isEmpty()) {
+            out.append(aggregation.without() ? " without (" : " by (");
+            labels(aggregation.grouping());
+            out.append(") ");
         }
     }
 
-    private void labelName(String name) {
-        out.append(LabelNames.isLegacyLabelName(name) ? name : StringLiterals.quote(name));
+    private void labels(List<String> names) {
+        for (int i = 0; i < names.size(); i++) {
+            out.append(i == 0 ? "" : ", ");
+            out.append(labelName(names.get(i)));
+        }
+    }
+
+    private static String labelName(String name) {
+        return LabelNames.isLegacyLabelName(name) ? name : StringLiterals.quote(name);
     }
 }

@@ -5,6 +5,7 @@ import static io.weir.promql.ValueType.SCALAR;
 import static io.weir.promql.ValueType.STRING;
 import static io.weir.promql.ValueType.VECTOR;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +39,18 @@ public enum Function {
     DEG("deg", VECTOR, VECTOR),
     DELTA("delta", VECTOR, MATRIX),
     DERIV("deriv", VECTOR, MATRIX),
+    DOUBLE_EXPONENTIAL_SMOOTHING("double_exponential_smoothing", VECTOR, MATRIX, SCALAR, SCALAR),
+    END("end", SCALAR),
     EXP("exp", VECTOR, VECTOR),
     FIRST_OVER_TIME("first_over_time", VECTOR, MATRIX),
     FLOOR("floor", VECTOR, VECTOR),
     HISTOGRAM_FRACTION("histogram_fraction", VECTOR, SCALAR, SCALAR, VECTOR),
     HISTOGRAM_QUANTILE("histogram_quantile", VECTOR, SCALAR, VECTOR),
+    HISTOGRAM_QUANTILES("histogram_quantiles", VECTOR, 9, VECTOR, STRING, SCALAR, SCALAR),
     HOUR("hour", VECTOR, 1, VECTOR),
     IDELTA("idelta", VECTOR, MATRIX),
     INCREASE("increase", VECTOR, MATRIX),
+    INFO("info", VECTOR, 1, VECTOR, VECTOR),
     IRATE("irate", VECTOR, MATRIX),
     LABEL_JOIN("label_join", VECTOR, -1, VECTOR, STRING, STRING, STRING),
     LABEL_REPLACE("label_replace", VECTOR, VECTOR, STRING, STRING, STRING, STRING),
@@ -53,8 +58,11 @@ public enum Function {
     LN("ln", VECTOR, VECTOR),
     LOG10("log10", VECTOR, VECTOR),
     LOG2("log2", VECTOR, VECTOR),
+    MAD_OVER_TIME("mad_over_time", VECTOR, MATRIX),
+    MAX_OF("max_of", SCALAR, SCALAR, SCALAR),
     MAX_OVER_TIME("max_over_time", VECTOR, MATRIX),
     MINUTE("minute", VECTOR, 1, VECTOR),
+    MIN_OF("min_of", SCALAR, SCALAR, SCALAR),
     MIN_OVER_TIME("min_over_time", VECTOR, MATRIX),
     MONTH("month", VECTOR, 1, VECTOR),
     PI("pi", SCALAR),
@@ -62,6 +70,7 @@ public enum Function {
     PRESENT_OVER_TIME("present_over_time", VECTOR, MATRIX),
     QUANTILE_OVER_TIME("quantile_over_time", VECTOR, SCALAR, MATRIX),
     RAD("rad", VECTOR, VECTOR),
+    RANGE("range", SCALAR),
     RATE("rate", VECTOR, MATRIX),
     RESETS("resets", VECTOR, MATRIX),
     ROUND("round", VECTOR, 1, VECTOR, SCALAR),
@@ -70,37 +79,26 @@ public enum Function {
     SIN("sin", VECTOR, VECTOR),
     SINH("sinh", VECTOR, VECTOR),
     SORT("sort", VECTOR, VECTOR),
+    SORT_BY_LABEL("sort_by_label", VECTOR, -1, VECTOR, STRING),
+    SORT_BY_LABEL_DESC("sort_by_label_desc", VECTOR, -1, VECTOR, STRING),
     SORT_DESC("sort_desc", VECTOR, VECTOR),
     SQRT("sqrt", VECTOR, VECTOR),
+    START("start", SCALAR),
+    START_TIMESTAMP("start_timestamp", VECTOR, VECTOR),
     STDDEV_OVER_TIME("stddev_over_time", VECTOR, MATRIX),
     STDVAR_OVER_TIME("stdvar_over_time", VECTOR, MATRIX),
+    STEP("step", SCALAR),
     SUM_OVER_TIME("sum_over_time", VECTOR, MATRIX),
     TAN("tan", VECTOR, VECTOR),
     TANH("tanh", VECTOR, VECTOR),
     TIME("time", SCALAR),
     TIMESTAMP("timestamp", VECTOR, VECTOR),
+    TS_OF_FIRST_OVER_TIME("ts_of_first_over_time", VECTOR, MATRIX),
+    TS_OF_LAST_OVER_TIME("ts_of_last_over_time", VECTOR, MATRIX),
+    TS_OF_MAX_OVER_TIME("ts_of_max_over_time", VECTOR, MATRIX),
+    TS_OF_MIN_OVER_TIME("ts_of_min_over_time", VECTOR, MATRIX),
     VECTOR_OF("vector", VECTOR, SCALAR),
     YEAR("year", VECTOR, 1, VECTOR);
-
-    /** Functions of Prometheus that need its experimental feature flag, which this engine doesn't have. */
-    private static final Set<String> EXPERIMENTAL = Set.of(
-            "double_exponential_smoothing",
-            "end",
-            "histogram_quantiles",
-            "info",
-            "mad_over_time",
-            "max_of",
-            "min_of",
-            "range",
-            "sort_by_label",
-            "sort_by_label_desc",
-            "start",
-            "start_timestamp",
-            "step",
-            "ts_of_first_over_time",
-            "ts_of_last_over_time",
-            "ts_of_max_over_time",
-            "ts_of_min_over_time");
 
     private static final Set<String> NATIVE_HISTOGRAM =
             Set.of("histogram_avg", "histogram_count", "histogram_stddev", "histogram_stdvar", "histogram_sum");
@@ -112,6 +110,26 @@ public enum Function {
             BY_NAME.put(function.text, function);
         }
     }
+
+    /** Those that Prometheus has only with {@code --enable-feature=promql-experimental-functions}. */
+    private static final Set<Function> EXPERIMENTAL = EnumSet.of(
+            DOUBLE_EXPONENTIAL_SMOOTHING,
+            END,
+            HISTOGRAM_QUANTILES,
+            INFO,
+            MAD_OVER_TIME,
+            MAX_OF,
+            MIN_OF,
+            RANGE,
+            SORT_BY_LABEL,
+            SORT_BY_LABEL_DESC,
+            START,
+            START_TIMESTAMP,
+            STEP,
+            TS_OF_FIRST_OVER_TIME,
+            TS_OF_LAST_OVER_TIME,
+            TS_OF_MAX_OVER_TIME,
+            TS_OF_MIN_OVER_TIME);
 
     private final String text;
     private final ValueType returnType;
@@ -174,12 +192,18 @@ public enum Function {
 
     /** Why {@code name}, which is no {@link #byName known function}, can't be called. */
     static String refusal(String name) {
-        if (EXPERIMENTAL.contains(name)) {
-            return "function \"" + name + "\" is not enabled";
-        }
         if (NATIVE_HISTOGRAM.contains(name)) {
             return "function \"" + name + "\" works on native histograms, which are not supported";
         }
-        return "unknown function with name \"" + name + "\"";
+        return "unknown function with name " + StringLiterals.quote(name);
+    }
+
+    boolean isExperimental() {
+        return EXPERIMENTAL.contains(this);
+    }
+
+    /** Whether this may be called with an argument at {@code index}. */
+    boolean declares(int index) {
+        return variadic != 0 || index < argumentTypes.size();
     }
 }

@@ -3,6 +3,7 @@ package io.weir.promql;
 import io.weir.model.GoFloat;
 import io.weir.model.Labels;
 import io.weir.promql.Expr.Call;
+import io.weir.promql.Expr.StringLiteral;
 import io.weir.promql.internal.ClassicHistogram;
 import io.weir.promql.internal.Row;
 import io.weir.promql.internal.StepGrid;
@@ -30,7 +31,7 @@ final class HistogramEvaluator {
         this.call = call;
         this.grid = evaluator.grid();
         this.fraction = call.function() == Function.HISTOGRAM_FRACTION;
-        this.buckets = call.argument(fraction ? 2 : 1);
+        this.buckets = call.argument(fraction ? 2 : call.function() == Function.HISTOGRAM_QUANTILES ? 0 : 1);
     }
 
     private record Bucket(double upperBound, Row counts) {}
@@ -38,6 +39,10 @@ final class HistogramEvaluator {
     private record Histogram(SeriesIdentity identity, Labels sample, List<Bucket> buckets) {}
 
     void evaluate(RowSink sink) {
+        if (call.function() == Function.HISTOGRAM_QUANTILES) {
+            quantiles(sink);
+            return;
+        }
         double[] first = evaluator.scalar(call.argument(0));
         double[] second = fraction ? evaluator.scalar(call.argument(1)) : first;
         if (!fraction) {
@@ -59,6 +64,51 @@ final class HistogramEvaluator {
         }
         evaluator.release(input);
         assembler.drain(sink);
+    }
+
+    /** Several quantiles of each histogram, told apart by a label. */
+    private void quantiles(RowSink sink) {
+        String label = ((StringLiteral) call.argument(1)).value();
+        List<double[]> quantiles = new ArrayList<>();
+        for (int i = 2; i < call.arguments().size(); i++) {
+            double[] perStep = evaluator.scalar(call.argument(i));
+            for (double quantile : perStep) {
+                WindowFunction.warnOfQuantile(
+                        evaluator.annotations(), call.arguments().get(i).span(), quantile);
+            }
+            quantiles.add(perStep);
+        }
+        List<SeriesRow> input = evaluator.vector(buckets);
+        RowAssembler assembler = new RowAssembler(false);
+        for (Histogram group : histograms(input)) {
+            for (double[] perStep : quantiles) {
+                quantile(group, label, perStep, assembler);
+            }
+        }
+        evaluator.release(input);
+        assembler.drain(sink);
+    }
+
+    private void quantile(Histogram group, String label, double[] quantiles, RowSink sink) {
+        Map<String, Row> byText = new LinkedHashMap<>();
+        for (int step = 0; step < grid.count(); step++) {
+            double quantile = quantiles[step];
+            Row row = byText.computeIfAbsent(openMetrics(quantile), text -> new Row(grid.count()));
+            evaluate(group, step, quantile, quantile, row);
+        }
+        byText.forEach((text, row) -> {
+            if (!row.isEmpty()) {
+                SeriesIdentity identity = group.identity();
+                sink.accept(new SeriesIdentity(identity.labels().with(label, text), identity.dropName()), row);
+            }
+        });
+    }
+
+    /** A number as OpenMetrics writes it in labels: never like an integer. */
+    private static String openMetrics(double value) {
+        String text = GoFloat.formatG(value);
+        boolean integer = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+        return integer ? text + ".0" : text;
     }
 
     private void evaluate(Histogram group, int step, double first, double second, Row out) {

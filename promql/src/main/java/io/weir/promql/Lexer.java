@@ -7,6 +7,9 @@ package io.weir.promql;
 final class Lexer {
     private static final int EOF = -1;
 
+    /** What decoders put in the place of bytes that are not UTF-8; Prometheus refuses it in any case. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final String input;
     private int start;
     private int pos;
@@ -15,12 +18,17 @@ final class Lexer {
     private boolean bracketOpen;
     private boolean gotColon;
 
+    /** Inside brackets before the first number, where nothing but a duration may stand. */
+    private boolean durationExpected;
+
+    private boolean gotDuration;
+
     Lexer(String input) {
         this.input = input;
     }
 
     Token next() {
-        skipSpaceAndComments();
+        skipSpaceAndComments(!bracketOpen || !durationExpected);
         start = pos;
         if (braceOpen) {
             return insideBraces();
@@ -31,7 +39,7 @@ final class Lexer {
     private Token plain() {
         int c = advance();
         if (c == EOF) {
-            return parenDepth > 0 ? error("unclosed left parenthesis") : new Token(TokenType.EOF, "", input.length());
+            return end();
         }
         if (isDigit(c) || (c == '.' && isDigit(peek()))) {
             return numberOrDuration();
@@ -40,18 +48,12 @@ final class Lexer {
             while (isAlphaNumeric(peek()) || peek() == ':') {
                 pos++;
             }
-            return emit(TokenType.ofWord(input.substring(start, pos)));
+            return word(TokenType.ofWord(input.substring(start, pos)));
         }
         return switch (c) {
             case '"', '\'', '`' -> string(c);
-            case '(' -> {
-                parenDepth++;
-                yield emit(TokenType.LEFT_PAREN);
-            }
-            case ')' -> {
-                parenDepth--;
-                yield parenDepth < 0 ? errorHere("unexpected right parenthesis ')'") : emit(TokenType.RIGHT_PAREN);
-            }
+            case '(' -> leftParen();
+            case ')' -> rightParen();
             case '{' -> {
                 braceOpen = true;
                 yield emit(TokenType.LEFT_BRACE);
@@ -59,6 +61,7 @@ final class Lexer {
             case '[' -> {
                 bracketOpen = true;
                 gotColon = false;
+                durationExpected = true;
                 yield emit(TokenType.LEFT_BRACKET);
             }
             case ']' -> error("unexpected right bracket ']'");
@@ -126,39 +129,83 @@ final class Lexer {
         };
     }
 
+    private Token end() {
+        if (parenDepth > 0) {
+            return error("unclosed left parenthesis");
+        }
+        return bracketOpen ? error("unclosed left bracket") : new Token(TokenType.EOF, "", input.length());
+    }
+
+    private Token leftParen() {
+        parenDepth++;
+        return emit(TokenType.LEFT_PAREN);
+    }
+
+    private Token rightParen() {
+        parenDepth--;
+        return parenDepth < 0 ? errorHere("unexpected right parenthesis ')'") : emit(TokenType.RIGHT_PAREN);
+    }
+
+    /** The fill modifiers are words like any other unless a parenthesis follows. */
+    private Token word(TokenType type) {
+        boolean fill = type == TokenType.FILL || type == TokenType.FILL_LEFT || type == TokenType.FILL_RIGHT;
+        if (!fill) {
+            return emit(type);
+        }
+        int i = pos;
+        while (i < input.length() && isSpace(input.charAt(i))) {
+            i++;
+        }
+        return emit(i < input.length() && input.charAt(i) == '(' ? type : TokenType.IDENTIFIER);
+    }
+
     private Token insideBrackets() {
         int c = advance();
         if (isDigit(c) || (c == '.' && isDigit(peek()))) {
+            gotDuration = true;
+            durationExpected = false;
             return numberOrDuration();
         }
         if (isAlpha(c)) {
-            while (isAlphaNumeric(peek())) {
+            while (isAlpha(peek())) {
                 pos++;
             }
-            String word = input.substring(start, pos);
-            return switch (word.toLowerCase(java.util.Locale.ROOT)) {
-                case "step", "range", "min_of", "max_of" -> emit(TokenType.IDENTIFIER);
-                default -> error("unexpected character: " + quoteRune(c) + ", expected ':'");
+            TokenType type = TokenType.ofWord(input.substring(start, pos));
+            return switch (type) {
+                case STEP, RANGE, MIN_OF, MAX_OF -> emit(type);
+                default ->
+                    error(
+                            durationExpected
+                                    ? "unexpected character in duration expression: " + quoteRune(c)
+                                    : "unexpected character: " + quoteRune(c) + ", expected ':'");
             };
         }
         return switch (c) {
-            case EOF -> error("unexpected end of input in duration expression");
+            case EOF -> durationExpected ? error("unexpected end of input in duration expression") : end();
             case ']' -> {
                 bracketOpen = false;
                 yield emit(TokenType.RIGHT_BRACKET);
             }
-            case ':' -> {
-                if (gotColon) {
-                    yield error("unexpected colon ':'");
-                }
-                gotColon = true;
-                yield emit(TokenType.COLON);
-            }
-            case '(' -> emit(TokenType.LEFT_PAREN);
-            case ')' -> emit(TokenType.RIGHT_PAREN);
+            case ':' -> colon();
+            case '(' -> leftParen();
+            case ')' -> rightParen();
             case '+', '-', '*', '/', '%', '^', ',' -> operator(c);
+            case '[' -> error("unexpected left bracket '['");
             default -> error("unexpected character in duration expression: " + quoteRune(input.codePointAt(start)));
         };
+    }
+
+    private Token colon() {
+        if (durationExpected && !gotDuration) {
+            return errorHere("unexpected colon before duration in duration expression");
+        }
+        if (gotColon) {
+            return durationExpected
+                    ? errorHere("unexpected repeated colon in duration expression")
+                    : error("unexpected colon ':'");
+        }
+        gotColon = true;
+        return emit(TokenType.COLON);
     }
 
     private Token numberOrDuration() {
@@ -255,13 +302,13 @@ final class Lexer {
         }
     }
 
-    /** A Java string can hold what UTF-8 can't: halves of surrogate pairs. */
+    /** A Java string can hold what UTF-8 can't, halves of surrogate pairs, and a mark in the place of such bytes. */
     private Token checkedString() {
         for (int i = start; i < pos; i++) {
             char c = input.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < pos && Character.isLowSurrogate(input.charAt(i + 1))) {
                 i++;
-            } else if (Character.isSurrogate(c)) {
+            } else if (Character.isSurrogate(c) || c == REPLACEMENT) {
                 return error("invalid UTF-8 rune");
             }
         }
@@ -301,18 +348,22 @@ final class Lexer {
         return inRange && !surrogate ? null : "escape sequence is an invalid Unicode code point";
     }
 
-    private void skipSpaceAndComments() {
+    private void skipSpaceAndComments(boolean comments) {
         while (pos < input.length()) {
             char c = input.charAt(pos);
-            if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+            if (isSpace(c)) {
                 pos++;
-            } else if (c == '#') {
+            } else if (c == '#' && comments) {
                 int end = input.indexOf('\n', pos);
                 pos = end < 0 ? input.length() : end;
             } else {
                 return;
             }
         }
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
     }
 
     private Token emit(TokenType type) {

@@ -24,7 +24,9 @@ record ProgramCompiler(
             return null;
         }
         if (inner instanceof VectorSelector selector) {
-            return new WindowProgram(selector, lookbackMs, WindowFunction.lookback());
+            return selector.modifier() == RangeModifier.SMOOTHED
+                    ? new WindowProgram(selector, 0, WindowFunction.smoothed(), lookbackMs)
+                    : instant(selector, WindowFunction.lookback());
         }
         if (inner instanceof Call call) {
             WindowFunction function = WindowFunction.of(call, delayedNames);
@@ -32,7 +34,7 @@ record ProgramCompiler(
                 return range(call, function);
             }
             if (call.function() == Function.TIMESTAMP && call.argument(0) instanceof VectorSelector selector) {
-                return new WindowProgram(selector, lookbackMs, WindowFunction.timestamp(delayedNames));
+                return instant(selector, WindowFunction.timestamp(delayedNames));
             }
         }
         Transforms.Application application = Transforms.of(inner);
@@ -43,14 +45,19 @@ record ProgramCompiler(
         return operand == null ? null : new TransformProgram(operand, application.transform(), delayedNames);
     }
 
+    /** A program over the lookback window of an instant selector, whose edges no modifier changes. */
+    WindowProgram instant(VectorSelector selector, WindowFunction function) {
+        VectorSelector plain = selector.withModifier(selector.span(), RangeModifier.NONE);
+        return new WindowProgram(plain, lookbackMs, function, lookbackMs);
+    }
+
     private @Nullable SeriesProgram range(Call call, WindowFunction function) {
-        Expr scalar = WindowFunction.scalarArgument(call);
-        if (scalar != null && !scalars.test(scalar)) {
+        if (!accepts(WindowFunction.scalarArguments(call))) {
             return null;
         }
         Expr argument = WindowFunction.rangeArgument(call);
         if (argument instanceof MatrixSelector matrix) {
-            return new WindowProgram(matrix.selector(), matrix.rangeMs(), function);
+            return new WindowProgram(matrix.selector(), matrix.rangeMs(), function, lookbackMs);
         }
         if (argument instanceof Subquery subquery) {
             SeriesProgram inner = compile(subquery.inner());

@@ -37,18 +37,19 @@ public final class PromqlEngine {
     }
 
     /**
-     * The value of {@code expr} at {@code timeMs} where the values of some of its subexpressions are known.
+     * The value of {@code written} at {@code timeMs} where the values of some of its subexpressions are known.
      *
      * @param inputs by identity of the subexpression; a range vector's input is
      *     any vector that is empty exactly if no series has samples
      */
     public QueryResult instant(
             Queryable queryable,
-            Expr expr,
+            Expr written,
             long timeMs,
             QueryContext context,
             IdentityHashMap<Expr, InstantVector> inputs) {
-        Evaluator evaluator = evaluator(queryable, StepGrid.instant(timeMs), context, inputs);
+        Expr expr = written.atInstant();
+        Evaluator evaluator = evaluator(queryable, StepGrid.instant(timeMs), DurationResolver.INSTANT, context, inputs);
         Annotations annotations = evaluator.annotations();
         return switch (expr.type()) {
             case SCALAR -> new ScalarResult(timeMs, evaluator.scalar(expr)[0], annotations);
@@ -68,14 +69,16 @@ public final class PromqlEngine {
     }
 
     /**
-     * The values of {@code expr} at {@code startMs}, {@code startMs + stepMs}, … up to {@code endMs}.
+     * The values of {@code written} at {@code startMs}, {@code startMs + stepMs}, … up to {@code endMs}.
      *
      * @throws QueryException if it has none
      * @throws IllegalArgumentException for a step that is not positive, an end before the start, or an expression that
      *     is neither a scalar nor an instant vector
      */
     public MatrixResult range(
-            Queryable queryable, Expr expr, long startMs, long endMs, long stepMs, QueryContext context) {
+            Queryable queryable, Expr written, long startMs, long endMs, long stepMs, QueryContext context) {
+        DurationResolver durations = new DurationResolver(stepMs, endMs - startMs);
+        Expr expr = durations.resolve(written);
         if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
             throw new IllegalArgumentException("invalid expression type \""
                     + expr.type().documentedName() + "\" for range query, must be Scalar or instant Vector");
@@ -88,7 +91,7 @@ public final class PromqlEngine {
             throw new QueryException.TooManySamples();
         }
         StepGrid grid = new StepGrid(startMs, stepMs, (int) steps);
-        Evaluator evaluator = evaluator(queryable, grid, context, Evaluator.noInputs());
+        Evaluator evaluator = evaluator(queryable, grid, durations, context, Evaluator.noInputs());
         List<SeriesSamples> series = new ArrayList<>();
         if (expr.type() == ValueType.SCALAR) {
             double[] values = evaluator.scalar(expr);
@@ -107,11 +110,16 @@ public final class PromqlEngine {
     }
 
     private Evaluator evaluator(
-            Queryable queryable, StepGrid grid, QueryContext context, IdentityHashMap<Expr, InstantVector> inputs) {
+            Queryable queryable,
+            StepGrid grid,
+            DurationResolver durations,
+            QueryContext context,
+            IdentityHashMap<Expr, InstantVector> inputs) {
         Duration lookback = context.lookbackDelta();
         EvaluationScope scope = new EvaluationScope(
                 queryable,
                 grid,
+                durations,
                 (lookback == null ? options.lookbackDelta() : lookback).toMillis(),
                 options.defaultSubqueryStep().toMillis(),
                 options.delayedNameRemoval(),
@@ -147,13 +155,26 @@ public final class PromqlEngine {
             VectorSelector selector = matrix.selector();
             StepTimes times = WindowProgram.stepTimes(evaluator.grid(), selector.offsetMs(), selector.at(), evaluator);
             long endMs = times.lastSourceMs();
-            Selection selection = new Selection(selector.matchers(), endMs - matrix.rangeMs(), endMs);
+            long startMs = endMs - matrix.rangeMs();
+            RangeModifier modifier = selector.modifier();
+            long lookbackMs = evaluator.scope().lookbackMs();
+            Selection selection = new Selection(
+                    selector.matchers(),
+                    modifier == RangeModifier.NONE ? startMs : startMs - lookbackMs,
+                    modifier == RangeModifier.SMOOTHED ? endMs + lookbackMs : endMs);
             Samples all = new Samples();
             Samples window = new Samples();
             new SeriesReader(evaluator.scope()).read(selection, cursor -> {
                 all.show(cursor.timestampsMs(), cursor.values(), cursor.histograms(), null, cursor.size());
                 window.show(all, selection.startMs(), selection.endMs());
                 window.dropStaleMarkers();
+                if (modifier != RangeModifier.NONE) {
+                    if (window.hasHistograms()) {
+                        throw new QueryException.Execution(
+                                modifier.suffix().strip() + " modifier is not supported with histograms");
+                    }
+                    window.extend(startMs, endMs, modifier == RangeModifier.SMOOTHED);
+                }
                 if (window.size() > 0) {
                     evaluator.scope().context().hold(window.sampleSize());
                     series.add(new SeriesSamples(

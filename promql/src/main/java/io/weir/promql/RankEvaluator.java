@@ -66,7 +66,8 @@ final class RankEvaluator {
         return indices;
     }
 
-    private static long[] limits(double[] parameters) {
+    /** How many series each step takes. */
+    static long[] limits(double[] parameters) {
         long[] limits = new long[parameters.length];
         for (int i = 0; i < limits.length; i++) {
             double k = parameters[i];

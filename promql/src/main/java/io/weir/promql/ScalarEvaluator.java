@@ -4,6 +4,7 @@ import io.weir.promql.Expr.Binary;
 import io.weir.promql.Expr.Call;
 import io.weir.promql.Expr.NumberLiteral;
 import io.weir.promql.Expr.Unary;
+import io.weir.promql.internal.GoMath;
 import io.weir.promql.internal.Row;
 import io.weir.promql.internal.StepGrid;
 import java.util.Arrays;
@@ -55,10 +56,24 @@ final class ScalarEvaluator {
                     values[i] = grid.at(i) / 1000.0;
                 }
             }
+            case START -> Arrays.fill(values, evaluator.scope().grid().startMs() / 1000.0);
+            case END -> Arrays.fill(values, evaluator.scope().endMs() / 1000.0);
+            case RANGE -> Arrays.fill(values, evaluator.scope().durations().rangeMs() / 1000.0);
+            case STEP -> Arrays.fill(values, evaluator.scope().durations().stepMs() / 1000.0);
+            case MAX_OF, MIN_OF -> extreme(call, values);
             case SCALAR_OF -> onlyValues(call.argument(0), values);
             default -> throw new IllegalStateException("not a scalar function: " + call.function());
         }
         return values;
+    }
+
+    private void extreme(Call call, double[] values) {
+        double[] left = evaluate(call.argument(0));
+        double[] right = evaluate(call.argument(1));
+        boolean max = call.function() == Function.MAX_OF;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = max ? GoMath.max(left[i], right[i]) : GoMath.min(left[i], right[i]);
+        }
     }
 
     /** At each step the value of the only series that has one, else NaN. */

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of the grammar below expressions: selectors, label lists, numbers, durations, modifiers. */
 final class SelectorParser {
-    private static final String DURATION_EXPECTED = "number, duration, step(), or range()";
     private static final double NANOS_LIMIT = 0x1p63;
 
     private final TokenStream tokens;
@@ -33,7 +32,8 @@ final class SelectorParser {
         if (metric != null) {
             matchers.add(LabelMatcher.equal(Labels.METRIC_NAME, name));
         }
-        return new VectorSelector(tokens.spanFrom(start), name, matchers, 0, null);
+        return new VectorSelector(
+                tokens.spanFrom(start), name, matchers, DurationExpr.Fixed.ZERO, null, RangeModifier.NONE);
     }
 
     private void matchers(List<LabelMatcher> matchers) throws PromqlParseException {
@@ -45,14 +45,14 @@ final class SelectorParser {
             }
             tokens.advance();
             boolean quoted = label.is(TokenType.STRING);
-            String name = quoted ? tokens.unquote(label) : label.text();
+            String name = quoted ? TokenStream.unquote(label) : label.text();
             LabelMatcher.Type type = matcherType(tokens.current());
             if (type != null) {
                 tokens.advance();
                 matchers.add(matcher(label, type, name));
             } else if (quoted && isEndOfMatcher(tokens.current())) {
                 if (quotedName != null) {
-                    throw tokens.error(label, twice(quotedName, name));
+                    tokens.report(label, twice(quotedName, name));
                 }
                 quotedName = name;
                 matchers.add(LabelMatcher.equal(Labels.METRIC_NAME, name));
@@ -86,13 +86,14 @@ final class SelectorParser {
     }
 
     private LabelMatcher matcher(Token label, LabelMatcher.Type type, String name) throws PromqlParseException {
-        String value = tokens.unquote(tokens.expect(TokenType.STRING, "label matching", "string"));
+        String value = TokenStream.unquote(tokens.expect(TokenType.STRING, "label matching", "string"));
         try {
             return LabelMatcher.of(type, name, value);
         } catch (IllegalArgumentException e) {
             Throwable cause = e.getCause();
             String message = String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
-            throw tokens.error(label, message);
+            tokens.report(label, message);
+            return LabelMatcher.equal(name, value);
         }
     }
 
@@ -103,9 +104,9 @@ final class SelectorParser {
         while (!tokens.accept(TokenType.RIGHT_PAREN)) {
             Token token = tokens.current();
             if (token.is(TokenType.STRING)) {
-                String name = tokens.unquote(token);
+                String name = TokenStream.unquote(token);
                 if (!LabelNames.isUtf8Name(name)) {
-                    throw tokens.error(token, "invalid label name for grouping: " + StringLiterals.quote(name));
+                    tokens.report(token, "invalid label name for grouping: " + StringLiterals.quote(name));
                 }
                 labels.add(name);
             } else if (token.type().isWord() && LabelNames.isLegacyLabelName(token.text())) {
@@ -119,64 +120,6 @@ final class SelectorParser {
             }
         }
         return labels;
-    }
-
-    /** What follows {@code offset}, in milliseconds. */
-    long offset() throws PromqlParseException {
-        return signedDuration("offset");
-    }
-
-    /** The range or step of a selector, in milliseconds. */
-    long positiveDuration(String context) throws PromqlParseException {
-        Token first = tokens.current();
-        long durationMs = signedDuration(context);
-        if (isArithmetic(tokens.current().type())) {
-            throw durationExpression(tokens.current());
-        }
-        if (durationMs <= 0) {
-            throw tokens.error(first, "duration must be greater than 0");
-        }
-        return durationMs;
-    }
-
-    private long signedDuration(String context) throws PromqlParseException {
-        Token sign = tokens.current();
-        boolean signed = sign.is(TokenType.ADD) || sign.is(TokenType.SUBTRACT);
-        if (signed) {
-            tokens.advance();
-        }
-        Token token = tokens.current();
-        boolean function = switch (token.type()) {
-            case STEP, RANGE, IDENTIFIER -> tokens.peek().is(TokenType.LEFT_PAREN);
-            default -> false;
-        };
-        if (function || token.is(TokenType.LEFT_PAREN)) {
-            throw durationExpression(token);
-        }
-        if (token.is(TokenType.IDENTIFIER)) {
-            tokens.advance();
-        }
-        if (!token.is(TokenType.NUMBER) && !token.is(TokenType.DURATION)) {
-            throw tokens.unexpected(context, DURATION_EXPECTED);
-        }
-        tokens.advance();
-        double nanos = Math.rint(number(token) * 1e9);
-        if (!(Math.abs(nanos) < NANOS_LIMIT)) {
-            throw tokens.error(token, "duration out of range");
-        }
-        long durationMs = (long) nanos / 1_000_000;
-        return sign.is(TokenType.SUBTRACT) ? -durationMs : durationMs;
-    }
-
-    private static boolean isArithmetic(TokenType type) {
-        return switch (type) {
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, POWER -> true;
-            default -> false;
-        };
-    }
-
-    private PromqlParseException durationExpression(Token token) {
-        return tokens.error(token, "duration expressions are not supported");
     }
 
     /** What follows {@code @} behind the expression at {@code operand}. */
@@ -199,14 +142,14 @@ final class SelectorParser {
         tokens.advance();
         double seconds = negative ? -number(literal) : number(literal);
         if (!(Math.abs(seconds) < NANOS_LIMIT)) {
-            throw tokens.error(operand, "timestamp out of bounds for @ modifier: " + GoNumbers.fixed(seconds, 6));
+            tokens.report(operand, "timestamp out of bounds for @ modifier: " + GoNumbers.fixed(seconds, 6));
         }
         double timestampMs = seconds * 1000;
         return new AtModifier(AtModifier.Kind.TIMESTAMP, GoNumbers.roundHalfAwayFromZero(timestampMs));
     }
 
     /** The value of a number or, in seconds, of a duration. */
-    double number(Token token) throws PromqlParseException {
+    double number(Token token) {
         if (token.is(TokenType.DURATION)) {
             return duration(token) / 1000.0;
         }
@@ -219,7 +162,7 @@ final class SelectorParser {
         if (hex) {
             String value = digits.substring(2);
             if (value.isEmpty()) {
-                throw badNumber(token, "invalid syntax");
+                return badNumber(token, "invalid syntax");
             }
             return new BigInteger(value, 16).doubleValue();
         }
@@ -230,26 +173,28 @@ final class SelectorParser {
         try {
             value = Double.parseDouble(digits);
         } catch (NumberFormatException e) {
-            throw badNumber(token, "invalid syntax");
+            return badNumber(token, "invalid syntax");
         }
         if (Double.isInfinite(value)) {
-            throw badNumber(token, "value out of range");
+            return badNumber(token, "value out of range");
         }
         return value;
     }
 
-    private PromqlParseException badNumber(Token token, String problem) {
-        return tokens.error(
+    private double badNumber(Token token, String problem) {
+        tokens.report(
                 token,
                 "error parsing number: strconv.ParseFloat: parsing " + StringLiterals.quote(token.text()) + ": "
                         + problem);
+        return 0;
     }
 
-    private long duration(Token token) throws PromqlParseException {
+    private long duration(Token token) {
         try {
             return PromDuration.parseMs(token.text());
         } catch (IllegalArgumentException e) {
-            throw tokens.error(token, durationProblem(token.text(), e));
+            tokens.report(token, durationProblem(token.text(), e));
+            return 0;
         }
     }
 

@@ -34,10 +34,14 @@ public final class Selectors {
         return of(expr, EngineOptions.DEFAULT);
     }
 
-    /** Every selector of {@code expr} from left to right. */
+    /** Every selector of {@code expr} from left to right; durations are those of an instant query. */
     public static List<Selector> of(Expr expr, EngineOptions options) {
         List<Selector> selectors = new ArrayList<>();
-        collect(expr, new Reach(0, 0, null), options.lookbackDelta().toMillis(), selectors);
+        collect(
+                DurationResolver.INSTANT.resolve(expr),
+                new Reach(0, 0, null),
+                options.lookbackDelta().toMillis(),
+                selectors);
         return selectors;
     }
 
@@ -54,9 +58,10 @@ public final class Selectors {
 
     private static void collect(Expr expr, Reach reach, long lookbackMs, List<Selector> selectors) {
         if (expr instanceof VectorSelector selector) {
-            add(selector, lookbackMs, reach, selectors);
+            boolean smoothed = selector.modifier() == RangeModifier.SMOOTHED;
+            add(selector, smoothed ? 0 : lookbackMs, lookbackMs, reach, selectors);
         } else if (expr instanceof MatrixSelector matrix) {
-            add(matrix.selector(), matrix.rangeMs(), reach, selectors);
+            add(matrix.selector(), matrix.rangeMs(), lookbackMs, reach, selectors);
         } else if (expr instanceof Subquery subquery) {
             Reach inner = reach.shifted(subquery.offsetMs(), subquery.rangeMs(), subquery.at());
             collect(subquery.inner(), inner, lookbackMs, selectors);
@@ -67,8 +72,11 @@ public final class Selectors {
         }
     }
 
-    private static void add(VectorSelector selector, long rangeMs, Reach reach, List<Selector> selectors) {
-        Reach reached = reach.shifted(selector.offsetMs(), rangeMs, selector.at());
-        selectors.add(new Selector(selector.matchers(), reached.backMs(), reached.aheadMs(), reached.at()));
+    private static void add(
+            VectorSelector selector, long rangeMs, long lookbackMs, Reach reach, List<Selector> selectors) {
+        long back = selector.modifier() == RangeModifier.NONE ? rangeMs : rangeMs + lookbackMs;
+        long ahead = selector.modifier() == RangeModifier.SMOOTHED ? lookbackMs : 0;
+        Reach reached = reach.shifted(selector.offsetMs(), back, selector.at());
+        selectors.add(new Selector(selector.matchers(), reached.backMs(), reached.aheadMs() + ahead, reached.at()));
     }
 }

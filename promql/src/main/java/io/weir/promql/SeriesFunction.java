@@ -106,6 +106,7 @@ public final class SeriesFunction {
             EvaluationScope scope = new EvaluationScope(
                     selection -> List.of(),
                     grid,
+                    DurationResolver.INSTANT,
                     options.lookbackDelta().toMillis(),
                     options.defaultSubqueryStep().toMillis(),
                     false,

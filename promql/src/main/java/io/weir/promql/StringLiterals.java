@@ -2,12 +2,15 @@ package io.weir.promql;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** PromQL's string syntax, which is Go's with single quotes added. */
 final class StringLiterals {
+    /** A byte that is not part of UTF-8 stands in a string as this plus the byte: half of a pair, which no text has. */
+    private static final int STRAY = 0xDC00;
+
     private StringLiterals() {}
 
     /** {@code text} in double quotes, as Go's {@code %q} prints it. */
@@ -17,6 +20,10 @@ final class StringLiterals {
         while (i < text.length()) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
+            if (c >= STRAY && c <= STRAY + 0xff) {
+                out.append(String.format("\\x%02x", c - STRAY));
+                continue;
+            }
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");
@@ -63,10 +70,10 @@ final class StringLiterals {
     }
 
     /**
-     * The value of a literal with its quotes, which the lexer has checked; null if its bytes are not UTF-8, which only
-     * {@code \x} and octal escapes can bring about.
+     * The value of a literal with its quotes, which the lexer has checked. Bytes that are not UTF-8, which only
+     * {@code \x} and octal escapes can bring about, become {@code U+DC00} plus the byte.
      */
-    static @Nullable String unquote(String literal) {
+    static String unquote(String literal) {
         String body = literal.substring(1, literal.length() - 1);
         if (literal.charAt(0) == '`' || body.indexOf('\\') < 0) {
             return body;
@@ -97,14 +104,18 @@ final class StringLiterals {
                 }
             }
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
+        return decode(bytes.toByteArray());
+    }
+
+    private static String decode(byte[] utf8) {
+        ByteBuffer in = ByteBuffer.wrap(utf8);
+        CharBuffer out = CharBuffer.allocate(utf8.length);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        while (decoder.decode(in, out, true).isError()) {
+            out.put((char) (STRAY + (in.get() & 0xff)));
+            decoder.reset();
         }
+        return out.flip().toString();
     }
 
     /** How many digits follow (or, for octal, start at) the letter of an escape; 0 for escapes of one letter. */

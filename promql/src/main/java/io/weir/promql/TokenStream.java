@@ -1,16 +1,20 @@
 package io.weir.promql;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 
 /** The tokens of one query with a lookahead of two, and what turns their positions into errors and spans. */
 final class TokenStream {
     private final String query;
     private final Lexer lexer;
     private final IdentityHashMap<Expr, Integer> heights = new IdentityHashMap<>();
+    private final List<PromqlParseException> errors = new ArrayList<>();
     private Token current;
     private Token next;
     private int lastEnd;
+    private int greatestHeight;
 
     TokenStream(String query) {
         this.query = query;
@@ -68,15 +72,53 @@ final class TokenStream {
             height = Math.max(height, 1 + heights.getOrDefault(child, 1));
         }
         heights.put(node, height);
+        greatestHeight = Math.max(greatestHeight, height);
         return height;
     }
 
-    String unquote(Token literal) throws PromqlParseException {
-        String value = StringLiterals.unquote(literal.text());
-        if (value == null) {
-            throw error(literal, "string literals that are not UTF-8 are not supported");
+    /** The greatest height recorded. */
+    int greatestHeight() {
+        return greatestHeight;
+    }
+
+    /** Takes note of an error after which parsing can go on. */
+    void report(Token token, String message) {
+        errors.add(error(token, message));
+    }
+
+    /** Takes note of an error after which parsing can go on. */
+    void report(Span span, String message) {
+        errors.add(error(span, message));
+    }
+
+    /** Takes note of an error after which parsing can go on. */
+    void report(int offset, String message) {
+        errors.add(error(offset, message));
+    }
+
+    /** Takes note of an error after which parsing can go on. */
+    void report(PromqlParseException error) {
+        errors.add(error);
+    }
+
+    /** Whether nothing has been {@link #report reported}. */
+    boolean isFaultless() {
+        return errors.isEmpty();
+    }
+
+    /** @throws PromqlParseException if anything has been {@link #report reported}: the first, which knows the rest */
+    void throwErrors() throws PromqlParseException {
+        if (!errors.isEmpty()) {
+            throw errors.get(0).with(errors);
         }
-        return value;
+    }
+
+    PromqlParseException tooDeep(int limit) {
+        return error(current, "expression is nested deeper than " + limit + " levels");
+    }
+
+    static String unquote(Token literal) {
+        return StringLiterals.unquote(literal.text());
     }
 
     Span span(Token token) {
@@ -107,7 +149,8 @@ final class TokenStream {
 
     PromqlParseException unexpected(String context, String expected) {
         if (current.is(TokenType.ERROR)) {
-            return error(current, current.text());
+            PromqlParseException error = error(current, current.text());
+            return context.isEmpty() ? error : error.recovered();
         }
         StringBuilder message = new StringBuilder("unexpected ").append(TokenType.describe(current));
         if (!context.isEmpty()) {
@@ -116,7 +159,8 @@ final class TokenStream {
         if (!expected.isEmpty()) {
             message.append(", expected ").append(expected);
         }
-        return error(current, message.toString());
+        PromqlParseException error = error(current, message.toString());
+        return context.isEmpty() ? error : error.recovered();
     }
 
     PromqlParseException noExpression() {

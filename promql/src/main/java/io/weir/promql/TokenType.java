@@ -61,6 +61,11 @@ enum TokenType {
     END("end", Group.KEYWORD),
     STEP("step", Group.KEYWORD),
     RANGE("range", Group.KEYWORD),
+    MAX_OF("max_of", Group.KEYWORD),
+    MIN_OF("min_of", Group.KEYWORD),
+    FILL("fill", Group.KEYWORD),
+    FILL_LEFT("fill_left", Group.KEYWORD),
+    FILL_RIGHT("fill_right", Group.KEYWORD),
     ANCHORED("anchored", Group.KEYWORD),
     SMOOTHED("smoothed", Group.KEYWORD);
 
@@ -92,8 +97,6 @@ enum TokenType {
             AGGREGATORS.put(operator.text(), operator);
             KEYWORDS.put(operator.text(), AGGREGATOR);
         }
-        KEYWORDS.put("limitk", AGGREGATOR);
-        KEYWORDS.put("limit_ratio", AGGREGATOR);
         KEYWORDS.put("inf", NUMBER);
         KEYWORDS.put("nan", NUMBER);
     }
@@ -120,8 +123,16 @@ enum TokenType {
         return switch (this) {
             case IDENTIFIER, METRIC_IDENTIFIER, AGGREGATOR, BY, AND, OR, UNLESS, OFFSET, WITHOUT, START, END, STEP ->
                 true;
-            case RANGE, ANCHORED, SMOOTHED -> true;
+            case RANGE, MAX_OF, MIN_OF, ANCHORED, SMOOTHED -> true;
             default -> false;
+        };
+    }
+
+    /** Whether an operand, and so an argument of a call, can start with a token of this type. */
+    boolean startsOperand() {
+        return switch (this) {
+            case NUMBER, DURATION, STRING, LEFT_PAREN, LEFT_BRACE, ADD, SUBTRACT -> true;
+            default -> isMetricName();
         };
     }
 

@@ -100,19 +100,55 @@ final class VectorBinaryEvaluator {
         List<SeriesRow> many = oneOnLeft ? right : left;
         Map<Labels, List<SeriesRow>> ones = onesBySignature(oneOnLeft ? left : right, many, oneOnLeft);
         Map<Labels, Map<Labels, Row>> matched = new HashMap<>();
+        // A grouped match swaps the sides, but in Prometheus not their fill values.
+        Double fillOne = matching.fillRight();
+        Double fillMany = matching.fillLeft();
         for (SeriesRow series : many) {
-            Labels signature = signature(series);
-            for (SeriesRow one : ones.getOrDefault(signature, List.of())) {
-                if (!series.row().overlaps(one.row())) {
-                    continue;
-                }
-                SeriesIdentity result = resultIdentity(series.identity(), one.identity());
-                checkUnique(matched.computeIfAbsent(signature, key -> new HashMap<>()), result, series, one);
-                Row row = oneOnLeft ? compute(one.row(), series.row()) : compute(series.row(), one.row());
-                if (!row.isEmpty()) {
-                    sink.accept(result, row);
-                }
+            Row missing = series.row().copy();
+            for (SeriesRow one : ones.getOrDefault(signature(series), List.of())) {
+                pair(series, one, matched, sink);
+                missing.removeAll(one.row());
             }
+            if (fillOne != null && !missing.isEmpty()) {
+                pair(series, filling(series, missing, fillOne), matched, sink);
+            }
+        }
+        if (fillMany != null) {
+            Map<Labels, Row> covered = presence(many);
+            ones.forEach((signature, rows) -> {
+                for (SeriesRow one : rows) {
+                    Row missing = one.row().copy();
+                    Row cover = covered.get(signature);
+                    if (cover != null) {
+                        missing.removeAll(cover);
+                    }
+                    if (!missing.isEmpty()) {
+                        pair(filling(one, missing, fillMany), one, matched, sink);
+                    }
+                }
+            });
+        }
+    }
+
+    /** What stands for the series that {@code present} finds no match in, at the steps of {@code missing}. */
+    private SeriesRow filling(SeriesRow present, Row missing, double value) {
+        Row row = new Row(steps);
+        for (int step = missing.next(0); step >= 0; step = missing.next(step + 1)) {
+            row.set(step, value);
+        }
+        return new SeriesRow(SeriesIdentity.of(signature(present)), row);
+    }
+
+    private void pair(SeriesRow series, SeriesRow one, Map<Labels, Map<Labels, Row>> matched, RowSink sink) {
+        if (!series.row().overlaps(one.row())) {
+            return;
+        }
+        SeriesIdentity result = resultIdentity(series.identity(), one.identity());
+        checkUnique(matched.computeIfAbsent(signature(series), key -> new HashMap<>()), result, series, one);
+        boolean oneOnLeft = matching.cardinality() == Cardinality.ONE_TO_MANY;
+        Row row = oneOnLeft ? compute(one.row(), series.row()) : compute(series.row(), one.row());
+        if (!row.isEmpty()) {
+            sink.accept(result, row);
         }
     }
 
@@ -121,6 +157,10 @@ final class VectorBinaryEvaluator {
         Row manyPresent = new Row(steps);
         for (SeriesRow series : many) {
             manyPresent.markPresent(series.row());
+        }
+        if (matching.fills()) {
+            // Then the other side's series are of use alone.
+            ones.forEach(series -> manyPresent.markPresent(series.row()));
         }
         Map<Labels, List<SeriesRow>> bySignature = new HashMap<>();
         for (SeriesRow series : ones) {
@@ -139,9 +179,7 @@ final class VectorBinaryEvaluator {
     }
 
     private QueryException duplicates(SeriesRow series, SeriesRow other, boolean left) {
-        Labels group = matching.on()
-                ? series.identity().labels().keep(matchingLabels)
-                : series.identity().labels().drop(matchingLabels).without(Labels.METRIC_NAME);
+        Labels group = signature(series);
         String one = series.identity().labels().toString();
         String two = other.identity().labels().toString();
         boolean ordered = one.compareTo(two) <= 0;

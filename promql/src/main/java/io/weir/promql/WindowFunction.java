@@ -3,6 +3,9 @@ package io.weir.promql;
 import io.weir.model.GoFloat;
 import io.weir.model.Labels;
 import io.weir.promql.Expr.Call;
+import io.weir.promql.Expr.MatrixSelector;
+import io.weir.promql.internal.DeviationKernel;
+import io.weir.promql.internal.ExtendedRateKernel;
 import io.weir.promql.internal.ExtremeKernel;
 import io.weir.promql.internal.LastTwoKernel;
 import io.weir.promql.internal.LookbackKernel;
@@ -11,9 +14,12 @@ import io.weir.promql.internal.RangeKernel;
 import io.weir.promql.internal.RateKernel;
 import io.weir.promql.internal.RegressionKernel;
 import io.weir.promql.internal.Row;
+import io.weir.promql.internal.SmoothedLookbackKernel;
+import io.weir.promql.internal.SmoothingKernel;
 import io.weir.promql.internal.StepGrid;
 import io.weir.promql.internal.SummaryKernel;
 import io.weir.promql.internal.TransitionsKernel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A range function in a query: its kernel, its scalar argument, what it does to names and what it warns of. */
@@ -48,6 +54,9 @@ final class WindowFunction {
     /** The range function that {@code call} calls, or null if it calls something else. */
     static @Nullable WindowFunction of(Call call, boolean delayedNames) {
         RangeKernel kernel = kernel(call.function());
+        if (kernel != null && rangeArgument(call) instanceof MatrixSelector matrix) {
+            kernel = extended(call.function(), matrix.selector().modifier(), kernel);
+        }
         if (kernel == null) {
             return null;
         }
@@ -77,8 +86,52 @@ final class WindowFunction {
             case STDDEV_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.STDDEV);
             case STDVAR_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.STDVAR);
             case QUANTILE_OVER_TIME -> new QuantileKernel();
+            case MAD_OVER_TIME -> new DeviationKernel();
+            case DOUBLE_EXPONENTIAL_SMOOTHING -> new SmoothingKernel();
+            case TS_OF_FIRST_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.TIME_OF_FIRST);
+            case TS_OF_LAST_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.TIME_OF_LAST);
+            case TS_OF_MAX_OVER_TIME -> new ExtremeKernel(true, true);
+            case TS_OF_MIN_OVER_TIME -> new ExtremeKernel(false, true);
             default -> null;
         };
+    }
+
+    /** What a smoothed instant selector does with the samples around the instant. */
+    static WindowFunction smoothed() {
+        return new WindowFunction(null, new SmoothedLookbackKernel(), true, false);
+    }
+
+    /** The times of the samples that an instant selector finds, under the names of their series. */
+    static WindowFunction sampleTimes() {
+        return new WindowFunction(null, new LookbackKernel(true), true, false);
+    }
+
+    /** The kernel of a function of a selector with this modifier; {@code plain} if it has none. */
+    private static RangeKernel extended(Function function, RangeModifier modifier, RangeKernel plain) {
+        if (modifier == RangeModifier.NONE) {
+            return plain;
+        }
+        boolean smoothed = modifier == RangeModifier.SMOOTHED;
+        return switch (function) {
+            case RATE -> new ExtendedRateKernel(true, true, smoothed);
+            case INCREASE -> new ExtendedRateKernel(true, false, smoothed);
+            case DELTA -> new ExtendedRateKernel(false, false, smoothed);
+            case CHANGES, RESETS -> {
+                if (smoothed) {
+                    throw refusal(function, modifier);
+                }
+                yield new TransitionsKernel(function == Function.RESETS, true);
+            }
+            default -> throw refusal(function, modifier);
+        };
+    }
+
+    /** Says that a function can't take a selector with this modifier. */
+    static QueryException refusal(Function function, RangeModifier modifier) {
+        String accepting =
+                modifier == RangeModifier.SMOOTHED ? "delta, increase, rate" : "changes, delta, increase, rate, resets";
+        return new QueryException.Execution(modifier.suffix().strip() + " modifier can only be used with: " + accepting
+                + " - not with " + function.text());
     }
 
     /** The argument of {@code call} that is a range vector, without parentheses. */
@@ -86,26 +139,41 @@ final class WindowFunction {
         return call.argument(call.function() == Function.QUANTILE_OVER_TIME ? 1 : 0);
     }
 
-    /** The scalar argument of {@code call}, or null. */
-    static @Nullable Expr scalarArgument(Call call) {
+    /** The arguments of {@code call} that are scalars. */
+    static List<Expr> scalarArguments(Call call) {
         return switch (call.function()) {
-            case QUANTILE_OVER_TIME -> call.argument(0);
-            case PREDICT_LINEAR -> call.argument(1);
-            default -> null;
+            case QUANTILE_OVER_TIME -> List.of(call.argument(0));
+            case PREDICT_LINEAR -> List.of(call.argument(1));
+            case DOUBLE_EXPONENTIAL_SMOOTHING -> List.of(call.argument(1), call.argument(2));
+            default -> List.of();
         };
     }
 
     void bind(StepGrid grid, Binding binding) {
         annotations = binding.annotations();
-        Expr scalar = call == null ? null : scalarArgument(call);
-        if (scalar == null) {
+        List<Expr> arguments = call == null ? List.of() : scalarArguments(call);
+        if (arguments.isEmpty()) {
             return;
         }
-        scalars = binding.scalar(scalar, grid);
-        if (kernel instanceof QuantileKernel quantile) {
+        scalars = binding.scalar(arguments.get(0), grid);
+        if (kernel instanceof SmoothingKernel smoothing) {
+            double[] trends = binding.scalar(arguments.get(1), grid);
+            checkFactors("smoothing", scalars);
+            checkFactors("trend", trends);
+            smoothing.setFactors(scalars, trends);
+        } else if (kernel instanceof QuantileKernel quantile) {
             quantile.setQuantiles(scalars);
         } else if (kernel instanceof RegressionKernel regression) {
             regression.setAheadSeconds(scalars);
+        }
+    }
+
+    private static void checkFactors(String name, double[] factors) {
+        for (double factor : factors) {
+            if (factor <= 0 || factor >= 1) {
+                throw new QueryException.Execution("invalid " + name + " factor. Expected: 0 < " + name.charAt(0)
+                        + "f < 1, got: " + GoNumbers.fixed(factor, 6));
+            }
         }
     }
 
@@ -138,7 +206,9 @@ final class WindowFunction {
             for (int step = out.next(0); step >= 0; step = out.next(step + 1)) {
                 warnOfQuantile(annotations, call.arguments().get(0).span(), scalars[step]);
             }
-        } else if ((function == Function.RATE || function == Function.INCREASE) && isSuspect(metricName)) {
+        } else if (kernel instanceof RateKernel
+                && (function == Function.RATE || function == Function.INCREASE)
+                && isSuspect(metricName)) {
             annotations.info(
                     call.arguments().get(0).span(),
                     "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "

@@ -12,14 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class WindowProgram extends SeriesProgram {
     private final VectorSelector selector;
     private final long rangeMs;
+    private final long backMs;
+    private final long aheadMs;
     private final WindowFunction function;
     private final Samples window = new Samples();
     private @Nullable StepTimes times;
 
-    WindowProgram(VectorSelector selector, long rangeMs, WindowFunction function) {
+    /** @param lookbackMs how far beyond its edges a window looks that is anchored or smoothed */
+    WindowProgram(VectorSelector selector, long rangeMs, WindowFunction function, long lookbackMs) {
         this.selector = selector;
         this.rangeMs = rangeMs;
         this.function = function;
+        this.backMs = selector.modifier() == RangeModifier.NONE ? 0 : lookbackMs;
+        this.aheadMs = selector.modifier() == RangeModifier.SMOOTHED ? lookbackMs : 0;
+        function.kernel().setReach(backMs, aheadMs);
     }
 
     @Override
@@ -45,12 +51,12 @@ final class WindowProgram extends SeriesProgram {
 
     @Override
     long startMs() {
-        return times().firstSourceMs() - rangeMs;
+        return times().firstSourceMs() - rangeMs - backMs;
     }
 
     @Override
     long endMs() {
-        return times().lastSourceMs();
+        return times().lastSourceMs() + aheadMs;
     }
 
     @Override

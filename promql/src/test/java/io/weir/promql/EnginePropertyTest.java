@@ -31,7 +31,7 @@ class EnginePropertyTest {
             if (query.contains("start()") || query.contains("end()")) {
                 continue;
             }
-            Expr expr = PromqlParser.parse(query);
+            Expr expr = PromqlParser.parse(query, PromqlFeatures.WHOLE_GRAMMAR);
             Map<Long, Map<Labels, Double>> range;
             try {
                 range = range(samples, expr);

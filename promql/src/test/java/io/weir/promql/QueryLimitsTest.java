@@ -31,7 +31,11 @@ class QueryLimitsTest {
 
     private static EngineOptions limit(long maxSamples) {
         return new EngineOptions(
-                Duration.ofMinutes(5), Duration.ofMinutes(1), maxSamples, Duration.ofSeconds(10), false);
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(1),
+                maxSamples,
+                Duration.ofSeconds(10),
+                PromqlFeatures.DEFAULT);
     }
 
     private QueryResult range(String query, QueryContext context) throws PromqlParseException {

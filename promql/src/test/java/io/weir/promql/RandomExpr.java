@@ -26,6 +26,14 @@ public final class RandomExpr {
             "last_over_time",
             "stddev_over_time",
             "stdvar_over_time");
+    private static final List<String> EXPERIMENTAL_RANGE = List.of(
+            "mad_over_time",
+            "ts_of_first_over_time",
+            "ts_of_last_over_time",
+            "ts_of_max_over_time",
+            "ts_of_min_over_time");
+    private static final List<String> ANCHORED = List.of("rate", "increase", "delta", "changes", "resets");
+    private static final List<String> SMOOTHED = List.of("rate", "increase", "delta");
     private static final List<String> AGGREGATE =
             List.of("sum", "avg", "min", "max", "count", "group", "stddev", "stdvar");
     private static final List<String> COMPARISON = List.of("==", "!=", "<", "<=", ">", ">=");
@@ -34,7 +42,7 @@ public final class RandomExpr {
     private final Random random;
     private final boolean fixedTimes;
 
-    /** @param fixedTimes whether {@code @} and negative offsets may occur */
+    /** @param fixedTimes whether {@code @}, negative offsets and what needs a feature flag may occur */
     public RandomExpr(long seed, boolean fixedTimes) {
         this.random = new Random(seed);
         this.fixedTimes = fixedTimes;
@@ -45,7 +53,10 @@ public final class RandomExpr {
         if (depth <= 0) {
             return selector() + modifiers();
         }
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(fixedTimes ? 17 : 14)) {
+            case 16 -> random.nextBoolean() ? extended() : pick(EXPERIMENTAL_RANGE) + "(" + range(depth) + ")";
+            case 14 -> limited(depth);
+            case 15 -> "double_exponential_smoothing(" + range(depth) + ", " + pick(List.of("0.3", "0.9")) + ", 0.5)";
             case 0 -> selector() + modifiers();
             case 1, 2 -> element(depth);
             case 3, 4 -> pick(RANGE) + "(" + range(depth) + ")";
@@ -65,7 +76,8 @@ public final class RandomExpr {
         if (depth <= 0) {
             return pick(List.of("1", "0.5", "-2", "3", "NaN", "+Inf", "1e3", "5m"));
         }
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(fixedTimes ? 6 : 5)) {
+            case 5 -> pick(List.of("max_of", "min_of")) + "(" + scalar(depth - 1) + ", " + scalar(depth - 1) + ")";
             case 0 -> "scalar(" + vector(depth - 1) + ")";
             case 1 -> "time()";
             case 2 -> "(" + scalar(depth - 1) + " " + pick(ARITHMETIC) + " " + scalar(depth - 1) + ")";
@@ -82,12 +94,50 @@ public final class RandomExpr {
         String offset =
                 random.nextInt(4) > 0 ? "" : " offset " + (fixedTimes && random.nextBoolean() ? "-" : "") + "40s";
         String at = !fixedTimes || random.nextInt(4) > 0 ? "" : pick(List.of(" @ start()", " @ end()", " @ 300.5"));
+        if (fixedTimes && !offset.isEmpty() && random.nextInt(4) == 0) {
+            offset = " offset " + pick(List.of("-(", "max_of(5s, ")) + duration(1) + ")";
+        }
         return random.nextBoolean() ? offset + at : at + offset;
+    }
+
+    /** A selector whose window's edges samples around it determine. */
+    private String extended() {
+        return switch (random.nextInt(3)) {
+            case 0 -> pick(ANCHORED) + "(" + selector() + "[" + duration(2) + "] anchored" + modifiers() + ")";
+            case 1 -> pick(SMOOTHED) + "(" + selector() + "[" + duration(2) + "] smoothed" + modifiers() + ")";
+            default -> selector() + " smoothed" + modifiers();
+        };
+    }
+
+    private String limited(int depth) {
+        String operand = vector(depth - 1);
+        return switch (random.nextInt(4)) {
+            case 0 -> "limitk" + grouping() + " (2, " + operand + ")";
+            case 1 -> "limit_ratio" + grouping() + " (" + pick(List.of("0.4", "-0.6")) + ", " + operand + ")";
+            case 2 -> "info(" + operand + pick(List.of("", ", {y=\"y0\"}", ", {__name__=\"c\", z!=\"q\"}")) + ")";
+            default -> "histogram_quantiles(" + operand + ", \"q\", 0.5, " + scalar(0) + ")";
+        };
+    }
+
+    /** A positive duration of at most this many levels, none of it from the query. */
+    private String duration(int depth) {
+        if (depth <= 0 || random.nextBoolean()) {
+            return pick(List.of("1m", "2m30s", "90", "45.5", "0x40"));
+        }
+        String left = duration(depth - 1);
+        return switch (random.nextInt(5)) {
+            case 0 -> "(" + left + " + " + duration(depth - 1) + ")";
+            case 1 -> pick(List.of("min_of", "max_of")) + "(" + left + ", " + duration(depth - 1) + ")";
+            case 2 -> left + " * 2 - -5s";
+            case 3 -> "(" + left + ") / 2 + 2 ^ 3 % 5";
+            default -> "-(-(" + left + "))";
+        };
     }
 
     private String range(int depth) {
         if (random.nextInt(3) > 0) {
-            return selector() + pick(List.of("[1m]", "[2m30s]", "[5m]")) + modifiers();
+            String range = fixedTimes ? "[" + duration(2) + "]" : pick(List.of("[1m]", "[2m30s]", "[5m]"));
+            return selector() + range + modifiers();
         }
         String inner = vector(Math.min(2, depth - 1));
         return "(" + inner + ")" + pick(List.of("[2m:30s]", "[3m:]", "[100s:17s]")) + modifiers();
@@ -133,15 +183,20 @@ public final class RandomExpr {
             return "(" + left + " " + pick(List.of("and", "or", "unless")) + matching + " " + right + ")";
         }
         String group = matching.isEmpty() ? "" : pick(List.of("", " group_left ()", " group_right (z)"));
-        return "(" + left + " " + arithmeticOrFilter() + matching + group + " " + right + ")";
+        String fill = !fixedTimes
+                ? ""
+                : pick(List.of("", "", " fill (1)", " fill_left (-2.5)", " fill_right (NaN) fill_left (3)"));
+        return "(" + left + " " + arithmeticOrFilter() + matching + group + fill + " " + right + ")";
     }
 
     private String labels(int depth) {
         String operand = vector(depth - 1);
-        return random.nextBoolean()
+        return !fixedTimes || random.nextInt(5) > 1
                 ? "label_replace(" + operand + ", \"" + pick(List.of("x", "n", "__name__"))
                         + "\", \"$1-q\", \"y\", \"(.*)\")"
-                : "label_join(" + operand + ", \"j\", \"/\", \"x\", \"y\")";
+                : pick(List.of(
+                        "label_join(" + operand + ", \"j\", \"/\", \"x\", \"y\")",
+                        "sort_by_label(" + operand + ", \"x\")"));
     }
 
     private String whole(int depth) {

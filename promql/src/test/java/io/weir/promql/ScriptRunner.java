@@ -17,8 +17,10 @@ import java.util.Set;
 
 /** Runs the statements of a script, one after another, against samples in memory. */
 final class ScriptRunner {
+    private static final PromqlFeatures FEATURES =
+            PromqlFeatures.WHOLE_GRAMMAR.with("promql-delayed-name-removal").with("use-start-timestamps");
     private static final EngineOptions OPTIONS =
-            new EngineOptions(Duration.ofMinutes(5), Duration.ofMinutes(1), 1_000_000, Duration.ofMinutes(1), true);
+            new EngineOptions(Duration.ofMinutes(5), Duration.ofMinutes(1), 1_000_000, Duration.ofMinutes(1), FEATURES);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final MemoryQueryable samples = new MemoryQueryable(1);
@@ -72,7 +74,8 @@ final class ScriptRunner {
     /** @throws AssertionError if a result isn't as stated */
     void eval(Eval eval) throws PromqlParseException {
         Expr expr = parse(eval.query());
-        for (Selectors.Selector selector : Selectors.of(expr)) {
+        for (Selectors.Selector selector :
+                Selectors.of(new DurationResolver(eval.stepMs(), eval.endMs() - eval.startMs()).resolve(expr))) {
             unsupportedSeries.forEach((labels, reason) -> {
                 if (LabelMatcher.allMatch(selector.matchers(), labels)) {
                     throw new UnsupportedCase(reason);
@@ -96,7 +99,7 @@ final class ScriptRunner {
     private Expr parse(String query) throws PromqlParseException {
         Expr expr;
         try {
-            expr = PromqlParser.parse(query);
+            expr = PromqlParser.parse(query, FEATURES);
         } catch (PromqlParseException e) {
             String reason = e.reason();
             if (reason.contains("not supported") || reason.contains("is not enabled")) {
@@ -104,7 +107,7 @@ final class ScriptRunner {
             }
             throw e;
         }
-        Expr again = PromqlParser.parse(expr.toString());
+        Expr again = PromqlParser.parse(expr.toString(), FEATURES);
         if (!again.equals(expr)) {
             throw new AssertionError(expr + " parses to " + again);
         }

@@ -1,6 +1,7 @@
 package io.weir.query;
 
 import io.weir.promql.Expr;
+import io.weir.promql.PrettyPrinter;
 import io.weir.promql.Queryable;
 import io.weir.promql.Selectors;
 import io.weir.promql.ValueType;
@@ -101,7 +102,7 @@ final class QueryEndpoints {
     }
 
     ApiResult formatQuery(ApiRequest request) {
-        String formatted = runner.parse(request.text("query")).toString();
+        String formatted = PrettyPrinter.print(runner.parse(request.text("query")));
         return ApiResult.of(json -> json.writeString(formatted));
     }
 }

@@ -37,7 +37,7 @@ final class QueryRunner {
                 EngineOptions.DEFAULT.defaultSubqueryStep(),
                 limits.maxSamples(),
                 limits.timeout(),
-                EngineOptions.DEFAULT.delayedNameRemoval());
+                EngineOptions.DEFAULT.features());
         this.engine = new PromqlEngine(engineOptions);
     }
 

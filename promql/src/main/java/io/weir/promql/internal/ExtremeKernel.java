@@ -1,11 +1,12 @@
 package io.weir.promql.internal;
 
 /**
- * {@code min_over_time} and {@code max_over_time}: a queue of candidates makes each sample cost a constant. NaN only if
- * all samples are.
+ * {@code min_over_time} and {@code max_over_time}, and the time in seconds when the extreme last occurred: a queue of
+ * candidates makes each sample cost a constant. NaN only if all samples are.
  */
 public final class ExtremeKernel extends RangeKernel {
     private final boolean max;
+    private final boolean timestamp;
 
     /** Indices of samples with strictly worsening values: the first is the extreme of the window. */
     private int[] queue = new int[16];
@@ -15,7 +16,13 @@ public final class ExtremeKernel extends RangeKernel {
     private int next;
 
     public ExtremeKernel(boolean max) {
+        this(max, false);
+    }
+
+    /** @param timestamp whether the result is the time of the last extreme, in seconds, instead of its value */
+    public ExtremeKernel(boolean max, boolean timestamp) {
         this.max = max;
+        this.timestamp = timestamp;
     }
 
     @Override
@@ -43,11 +50,18 @@ public final class ExtremeKernel extends RangeKernel {
             }
             queue[tail++] = next;
         }
-        result = head < tail ? samples.value(queue[head]) : Double.NaN;
+        if (timestamp) {
+            result = samples.time(head < tail ? queue[head] : to - 1) / 1000.0;
+        } else {
+            result = head < tail ? samples.value(queue[head]) : Double.NaN;
+        }
         return true;
     }
 
     private boolean isBetter(double value, double other) {
+        if (timestamp && value == other) {
+            return true;
+        }
         return max ? value > other : value < other;
     }
 }

@@ -22,11 +22,20 @@ public abstract class RangeKernel {
     /** The number of the current step. */
     protected int step;
 
+    private long backMs;
+    private long aheadMs;
+
     /** What {@link #evaluate} found. */
     protected double result;
 
     /** What {@link #evaluate} found instead of a number, or null. */
     protected @Nullable Histogram histogramResult;
+
+    /** Lets {@link #evaluate} see samples up to so long before the window and after it, too. */
+    public final void setReach(long newBackMs, long newAheadMs) {
+        backMs = newBackMs;
+        aheadMs = newAheadMs;
+    }
 
     /** How far the windows of all steps reach: {@code (t - rangeMs, t]} for each instant t of {@code times}. */
     public final void run(Samples samples, StepTimes times, long rangeMs, Row out) {
@@ -42,8 +51,8 @@ public abstract class RangeKernel {
             evaluationMs = times.evaluationMs(step);
             windowEndMs = times.sourceMs(step);
             windowStartMs = windowEndMs - rangeMs;
-            from = advance(samples, from, windowStartMs);
-            to = advance(samples, Math.max(from, to), windowEndMs);
+            from = advance(samples, from, windowStartMs - backMs);
+            to = advance(samples, Math.max(from, to), windowEndMs + aheadMs);
             if (to > from && evaluate(samples, from, to)) {
                 if (histogramResult == null) {
                     out.set(step, result);

@@ -151,6 +151,37 @@ public final class Samples {
         show(ownTimes, ownValues, keptHistograms, keptStartTimes, n);
     }
 
+    /**
+     * Leaves the samples strictly between {@code startMs} and {@code endMs}, and puts one at each of these edges: shows
+     * nothing if no sample is newer than {@code startMs}.
+     *
+     * @param smoothed whether the edges are interpolated, rather than those of the samples before them
+     */
+    public void extend(long startMs, long endMs, boolean smoothed) {
+        int last = to - 1;
+        int first = size() == 0 ? from : Edges.first(this, from, to, startMs);
+        if (smoothed && size() > 0) {
+            last = Edges.last(this, from, to, endMs);
+        }
+        if (size() == 0 || times[last] <= startMs) {
+            to = from;
+            return;
+        }
+        double left = Edges.left(this, first, startMs, smoothed, false);
+        double right = Edges.right(this, from, last, endMs, smoothed, false);
+        int inner = times[first] <= startMs ? first + 1 : first;
+        int count = Math.max(0, (times[last] >= endMs ? last - 1 : last) - inner + 1);
+        long[] newTimes = new long[count + 2];
+        double[] newValues = new double[count + 2];
+        System.arraycopy(times, inner, newTimes, 1, count);
+        System.arraycopy(values, inner, newValues, 1, count);
+        newTimes[0] = startMs;
+        newValues[0] = left;
+        newTimes[count + 1] = endMs;
+        newValues[count + 1] = right;
+        show(newTimes, newValues, count + 2);
+    }
+
     private void ensureOwn(int size) {
         if (ownTimes.length < size) {
             int capacity = Math.max(size, 2 * ownTimes.length);

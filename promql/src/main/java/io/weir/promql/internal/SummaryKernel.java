@@ -10,6 +10,8 @@ public final class SummaryKernel extends RangeKernel {
         PRESENT,
         FIRST,
         LAST,
+        TIME_OF_FIRST,
+        TIME_OF_LAST,
         STDDEV,
         STDVAR
     }
@@ -36,6 +38,8 @@ public final class SummaryKernel extends RangeKernel {
             case PRESENT -> 1;
             case FIRST -> samples.value(from);
             case LAST -> samples.value(to - 1);
+            case TIME_OF_FIRST -> samples.time(from) / 1000.0;
+            case TIME_OF_LAST -> samples.time(to - 1) / 1000.0;
             case STDDEV -> Math.sqrt(variance(samples, from, to));
             case STDVAR -> variance(samples, from, to);
         };

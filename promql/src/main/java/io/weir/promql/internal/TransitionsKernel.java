@@ -3,12 +3,19 @@ package io.weir.promql.internal;
 /** {@code changes} and {@code resets}: differences of a running count. */
 public final class TransitionsKernel extends RangeKernel {
     private final boolean resetsOnly;
+    private final boolean anchored;
 
     /** How many transitions lie in {@code [from, i]}, at {@code i - from}. */
     private int[] upTo = new int[16];
 
     public TransitionsKernel(boolean resetsOnly) {
+        this(resetsOnly, false);
+    }
+
+    /** @param anchored whether the newest sample before the window counts as its first; see {@link #setReach} */
+    public TransitionsKernel(boolean resetsOnly, boolean anchored) {
         this.resetsOnly = resetsOnly;
+        this.anchored = anchored;
     }
 
     @Override
@@ -37,7 +44,15 @@ public final class TransitionsKernel extends RangeKernel {
     @Override
     protected boolean evaluate(Samples samples, int from, int to) {
         int first = samples.from();
-        result = upTo[to - 1 - first] - upTo[from - first];
+        int baseline = from;
+        if (anchored) {
+            int inside = samples.firstAfter(windowStartMs, from);
+            if (inside >= to) {
+                return false;
+            }
+            baseline = Math.max(from, inside - 1);
+        }
+        result = upTo[to - 1 - first] - upTo[baseline - first];
         return true;
     }
 }

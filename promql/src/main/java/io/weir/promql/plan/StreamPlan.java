@@ -2,6 +2,7 @@ package io.weir.promql.plan;
 
 import io.weir.promql.EngineOptions;
 import io.weir.promql.Expr;
+import io.weir.promql.Function;
 import io.weir.promql.Selectors;
 import io.weir.promql.Selectors.Selector;
 import io.weir.promql.ValueType;
@@ -40,8 +41,9 @@ public final class StreamPlan {
         return of(expr, EngineOptions.DEFAULT);
     }
 
-    /** @throws UnsupportedExpressionException if {@code expr} has no meaning on a stream */
-    public static StreamPlan of(Expr expr, EngineOptions options) {
+    /** @throws UnsupportedExpressionException if {@code written} has no meaning on a stream */
+    public static StreamPlan of(Expr written, EngineOptions options) {
+        Expr expr = written.atInstant();
         if (expr.type() != ValueType.VECTOR && expr.type() != ValueType.SCALAR) {
             throw new UnsupportedExpressionException("a rule needs a scalar or an instant vector, not a "
                     + expr.type().documentedName());
@@ -64,6 +66,10 @@ public final class StreamPlan {
         if (fixed) {
             throw new UnsupportedExpressionException(
                     "the @ modifier looks at a fixed time, not at the stream: " + expr);
+        }
+        if (expr instanceof Expr.Call call && call.function() == Function.INFO) {
+            throw new UnsupportedExpressionException(
+                    "info() looks for series that the expression does not name: " + expr);
         }
         expr.children().forEach(StreamPlan::refuseFixedTimes);
     }

@@ -21,6 +21,6 @@ public record PlanOptions(Duration lookback, Duration subqueryStep, Duration max
                 subqueryStep,
                 EngineOptions.DEFAULT.maxSamples(),
                 EngineOptions.DEFAULT.timeout(),
-                EngineOptions.DEFAULT.delayedNameRemoval());
+                EngineOptions.DEFAULT.features());
     }
 }
