@@ -3,16 +3,19 @@ package io.weir.promql;
 import io.weir.model.GoFloat;
 import io.weir.model.LabelNames;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.promql.Expr.Aggregation;
 import io.weir.promql.Expr.StringLiteral;
 import io.weir.promql.internal.AggregateKernel;
 import io.weir.promql.internal.Quantiles;
 import io.weir.promql.internal.Row;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates one aggregation. Those with a {@link AggregateKernel} hold groups times steps, never their input. */
@@ -66,6 +69,10 @@ final class AggregationEvaluator {
         SeriesIdentity identity;
         final double[] states;
 
+        /** Null as long as all values are floats. */
+        @Nullable
+        HistogramGroups histograms;
+
         Group(SeriesIdentity identity, int steps) {
             this.identity = identity;
             this.states = new double[steps * AggregateKernel.WIDTH];
@@ -84,6 +91,9 @@ final class AggregationEvaluator {
             } else if (id.dropName()) {
                 group.identity = id;
             }
+            if (row.hasHistograms()) {
+                addHistograms(group, identity, row);
+            }
             kernel.addRow(group.states, row);
             return false;
         });
@@ -91,12 +101,66 @@ final class AggregationEvaluator {
             Row row = new Row(steps);
             for (int step = 0; step < steps; step++) {
                 int at = step * AggregateKernel.WIDTH;
-                if (!AggregateKernel.isEmpty(group.states, at)) {
+                boolean hasFloats = !AggregateKernel.isEmpty(group.states, at);
+                if (group.histograms != null && group.histograms.has(step)) {
+                    finishHistograms(group.histograms, step, hasFloats, row);
+                } else if (hasFloats) {
                     row.set(step, kernel.finish(group.states, at));
                 }
             }
             context.release(steps);
-            sink.accept(group.identity, row);
+            if (!row.isEmpty()) {
+                sink.accept(group.identity, row);
+            }
+        }
+    }
+
+    /** Deals with the histograms of {@code row}, which then has floats only. */
+    private void addHistograms(Group group, SeriesIdentity identity, Row row) {
+        switch (aggregation.operator()) {
+            case COUNT, GROUP -> {
+                // They count like floats; their values don't matter.
+                return;
+            }
+            case SUM, AVG -> {
+                if (group.histograms == null) {
+                    boolean average = aggregation.operator() == AggregateOperator.AVG;
+                    group.histograms = new HistogramGroups(average, steps, evaluator.annotations(), operandSpan());
+                }
+                for (int step = row.next(0); step >= 0; step = row.next(step + 1)) {
+                    Histogram histogram = row.histogram(step);
+                    if (histogram != null) {
+                        group.histograms.add(step, histogram, identity.labels().metricName());
+                    }
+                }
+            }
+            default -> noteIgnored(row);
+        }
+        row.dropHistograms();
+    }
+
+    private Span operandSpan() {
+        return aggregation.operand().span();
+    }
+
+    /** Says that histograms are left out, if there are any. */
+    private void noteIgnored(Row row) {
+        noteIgnored(aggregation, row, evaluator.annotations());
+    }
+
+    static void noteIgnored(Aggregation aggregation, Row row, Annotations annotations) {
+        if (row.anyHistogram()) {
+            annotations.info(
+                    aggregation.operand().span(),
+                    "ignored histogram in " + aggregation.operator().text() + " aggregation");
+        }
+    }
+
+    private void finishHistograms(HistogramGroups histograms, int step, boolean hasFloats, Row out) {
+        if (hasFloats) {
+            evaluator.annotations().warn(operandSpan(), "encountered a mix of histograms and floats for aggregation");
+        } else {
+            histograms.finish(step, out);
         }
     }
 
@@ -122,13 +186,16 @@ final class AggregationEvaluator {
         for (double quantile : quantiles) {
             WindowFunction.warnOfQuantile(evaluator.annotations(), parameter.span(), quantile);
         }
+        for (SeriesRow series : input) {
+            noteIgnored(series.row());
+        }
         grouped(input, groupLabels).forEach((labels, members) -> {
             double[] values = new double[members.size()];
             Row row = new Row(steps);
             for (int step = 0; step < steps; step++) {
                 int size = 0;
                 for (SeriesRow member : members) {
-                    if (member.row().has(step)) {
+                    if (member.row().has(step) && member.row().histogram(step) == null) {
                         values[size++] = member.row().value(step);
                     }
                 }
@@ -136,7 +203,9 @@ final class AggregationEvaluator {
                     row.set(step, Quantiles.of(quantiles[step], values, size));
                 }
             }
-            sink.accept(groupIdentity(labels, members), row);
+            if (!row.isEmpty()) {
+                sink.accept(groupIdentity(labels, members), row);
+            }
         });
         evaluator.release(input);
     }
@@ -148,21 +217,23 @@ final class AggregationEvaluator {
             throw new QueryException.Execution("invalid label name " + StringLiterals.quote(label));
         }
         List<SeriesRow> input = evaluator.vector(aggregation.operand());
-        RowAssembler assembler = new RowAssembler(false);
-        grouped(input, groupLabels).forEach((labels, members) -> {
-            Map<String, Row> counts = new LinkedHashMap<>();
-            for (SeriesRow member : members) {
-                Row values = member.row();
-                for (int step = values.next(0); step >= 0; step = values.next(step + 1)) {
-                    Row row = counts.computeIfAbsent(GoFloat.formatF(values.value(step)), text -> new Row(steps));
-                    row.set(step, row.has(step) ? row.value(step) + 1 : 1);
+        Map<Labels, Row> counts = new LinkedHashMap<>();
+        Set<Labels> nameless = new HashSet<>();
+        for (SeriesRow series : input) {
+            Row values = series.row();
+            for (int step = values.next(0); step >= 0; step = values.next(step + 1)) {
+                Histogram histogram = values.histogram(step);
+                String text = histogram == null ? GoFloat.formatF(values.value(step)) : histogram.toString();
+                // The new label replaces one that is there before series are grouped.
+                Labels group = groupLabels.of(series.identity().labels().with(label, text), label);
+                Row row = counts.computeIfAbsent(group, key -> new Row(steps));
+                row.set(step, row.has(step) ? row.value(step) + 1 : 1);
+                if (series.identity().dropName()) {
+                    nameless.add(group);
                 }
             }
-            SeriesIdentity group = groupIdentity(labels, members);
-            counts.forEach((text, row) ->
-                    assembler.accept(new SeriesIdentity(labels.with(label, text), group.dropName()), row));
-        });
+        }
         evaluator.release(input);
-        assembler.drain(sink);
+        counts.forEach((labels, row) -> sink.accept(new SeriesIdentity(labels, nameless.contains(labels)), row));
     }
 }

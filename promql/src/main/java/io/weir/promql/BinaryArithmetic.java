@@ -17,7 +17,8 @@ final class BinaryArithmetic {
             case ATAN2 -> Math.atan2(left, right);
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
                 compare(operator, left, right) ? 1 : 0;
-            case AND, OR, UNLESS -> throw new IllegalArgumentException("no arithmetic operator: " + operator);
+            case AND, OR, UNLESS, TRIM_UPPER, TRIM_LOWER ->
+                throw new IllegalArgumentException("no arithmetic operator: " + operator);
         };
     }
 

@@ -11,6 +11,8 @@ public enum BinaryOperator {
     LESS_OR_EQUAL("<=", 3, Kind.COMPARISON),
     GREATER(">", 3, Kind.COMPARISON),
     GREATER_OR_EQUAL(">=", 3, Kind.COMPARISON),
+    TRIM_UPPER("</", 3, Kind.TRIM),
+    TRIM_LOWER(">/", 3, Kind.TRIM),
     ADD("+", 4, Kind.ARITHMETIC),
     SUBTRACT("-", 4, Kind.ARITHMETIC),
     MULTIPLY("*", 5, Kind.ARITHMETIC),
@@ -22,6 +24,7 @@ public enum BinaryOperator {
     private enum Kind {
         SET,
         COMPARISON,
+        TRIM,
         ARITHMETIC
     }
 
@@ -51,6 +54,11 @@ public enum BinaryOperator {
 
     public boolean isSet() {
         return kind == Kind.SET;
+    }
+
+    /** Whether it takes observations out of a histogram. */
+    public boolean isTrim() {
+        return kind == Kind.TRIM;
     }
 
     boolean isArithmetic() {

@@ -37,12 +37,19 @@ final class CallEvaluator {
             case SORT_BY_LABEL -> sortByLabel(false, sink);
             case SORT_BY_LABEL_DESC -> sortByLabel(true, sink);
             case INFO -> new InfoEvaluator(evaluator, call).evaluate(sink);
-            case START_TIMESTAMP -> {
-                // Empty without start timestamps.
-            }
+            case START_TIMESTAMP -> startTimestamps(sink);
             case HISTOGRAM_QUANTILE, HISTOGRAM_QUANTILES, HISTOGRAM_FRACTION ->
-                new HistogramEvaluator(evaluator, call).evaluate(sink);
+                HistogramEvaluator.evaluate(evaluator, call, sink);
             default -> date(sink);
+        }
+    }
+
+    /** Of anything but a selector, start times are not known. */
+    private void startTimestamps(RowSink sink) {
+        if (evaluator.scope().startTimestamps() && call.argument(0) instanceof VectorSelector selector) {
+            RowAssembler assembler = new RowAssembler(false);
+            evaluator.startTimestamps(selector, assembler);
+            assembler.drain(sink);
         }
     }
 
@@ -104,7 +111,10 @@ final class CallEvaluator {
 
     private void sort(Comparator<Double> order, RowSink sink) {
         if (isSortIneffective()) {
-            evaluator.forEach(call.argument(0), sink);
+            evaluator.forEach(call.argument(0), (identity, row) -> {
+                row.dropHistograms();
+                return !row.isEmpty() && sink.accept(identity, row);
+            });
             return;
         }
         List<SeriesRow> rows = evaluator.vector(call.argument(0));
@@ -114,6 +124,7 @@ final class CallEvaluator {
                 Comparator.comparing(series -> Double.isNaN(series.row().value(0)));
         rows.sort(nanLast.thenComparing(byValue));
         evaluator.release(rows);
+        rows.removeIf(series -> series.row().histogram(0) != null);
         for (SeriesRow series : rows) {
             sink.accept(series.identity(), series.row());
         }
@@ -178,7 +189,8 @@ final class CallEvaluator {
         Row row = new Row(grid.count());
         evaluator.at(innerGrid).forEach(subquery.inner(), (identity, innerRow) -> {
             window.show(innerRow, innerGrid);
-            function.kernel().run(window, times, subquery.rangeMs(), row);
+            window.forgetResets();
+            function.run(window, times, subquery.rangeMs(), row);
             present.markPresent(row);
             return false;
         });

@@ -13,6 +13,7 @@ final class ElementTransform extends RowTransform {
 
     @Override
     void apply(Row row) {
+        row.dropHistograms();
         for (int step = row.next(0); step >= 0; step = row.next(step + 1)) {
             row.set(step, function.applyAsDouble(row.value(step)));
         }

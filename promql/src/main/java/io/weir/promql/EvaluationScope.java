@@ -1,13 +1,17 @@
 package io.weir.promql;
 
+import io.weir.promql.Expr.VectorSelector;
 import io.weir.promql.internal.StepGrid;
 import java.util.IdentityHashMap;
+import java.util.Set;
 
 /**
  * What all parts of one query's evaluation share.
  *
  * @param grid the instants of the outermost query, which {@code start()} and {@code end()} refer to
  * @param durations what {@code step()} and {@code range()} stand for
+ * @param startTimestamps whether it matters since when samples count
+ * @param countSelectors the selectors of whose histograms only count and sum matter, by identity
  * @param inputs values of subexpressions, by identity, that are known already
  */
 record EvaluationScope(
@@ -19,7 +23,9 @@ record EvaluationScope(
         boolean delayedNames,
         QueryContext context,
         Annotations annotations,
-        IdentityHashMap<Expr, InstantVector> inputs) {
+        IdentityHashMap<Expr, InstantVector> inputs,
+        boolean startTimestamps,
+        Set<VectorSelector> countSelectors) {
 
     long resolve(AtModifier at) {
         return switch (at.kind()) {

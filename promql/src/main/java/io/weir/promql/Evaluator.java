@@ -5,6 +5,7 @@ import io.weir.promql.Expr.Aggregation;
 import io.weir.promql.Expr.Binary;
 import io.weir.promql.Expr.Call;
 import io.weir.promql.Expr.Subquery;
+import io.weir.promql.Expr.VectorSelector;
 import io.weir.promql.internal.Row;
 import io.weir.promql.internal.Samples;
 import io.weir.promql.internal.StepGrid;
@@ -148,6 +149,12 @@ final class Evaluator implements Binding {
         return compiler;
     }
 
+    /** Since when the samples that {@code selector} finds count. */
+    void startTimestamps(VectorSelector selector, RowSink sink) {
+        WindowFunction function = WindowFunction.startTimestamp(scope.delayedNames());
+        stream(new WindowProgram(selector, scope.lookbackMs(), function, scope.lookbackMs()), sink);
+    }
+
     /** Runs {@code program} over every series its selector finds. */
     void stream(SeriesProgram program, RowSink sink) {
         program.bind(grid, this);
@@ -155,7 +162,15 @@ final class Evaluator implements Binding {
         Selection selection = new Selection(program.selector().matchers(), program.startMs(), program.endMs());
         Row[] row = {new Row(grid.count())};
         new SeriesReader(scope).read(selection, cursor -> {
-            samples.show(cursor.timestampsMs(), cursor.values(), cursor.histograms(), null, cursor.size());
+            samples.show(
+                    cursor.timestampsMs(),
+                    cursor.values(),
+                    cursor.histograms(),
+                    scope.startTimestamps() ? cursor.startTimestampsMs() : null,
+                    cursor.size());
+            if (scope.countSelectors().contains(program.selector())) {
+                samples.detectResets();
+            }
             SeriesIdentity identity = program.identity(SeriesIdentity.of(cursor.labels()));
             program.run(samples, row[0]);
             if (!row[0].isEmpty() && sink.accept(identity, row[0])) {
@@ -221,9 +236,9 @@ final class Evaluator implements Binding {
         at(innerGrid).forEach(subquery.inner(), (identity, innerRow) -> {
             SeriesIdentity renamed = function.identity(identity);
             window.show(innerRow, innerGrid);
+            window.forgetResets();
             Row row = new Row(grid.count());
-            function.kernel().run(window, times, subquery.rangeMs(), row);
-            function.annotate(row);
+            function.run(window, times, subquery.rangeMs(), row);
             if (!row.isEmpty()) {
                 sink.accept(renamed, row);
             }

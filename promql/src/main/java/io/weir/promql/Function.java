@@ -44,9 +44,14 @@ public enum Function {
     EXP("exp", VECTOR, VECTOR),
     FIRST_OVER_TIME("first_over_time", VECTOR, MATRIX),
     FLOOR("floor", VECTOR, VECTOR),
+    HISTOGRAM_AVG("histogram_avg", VECTOR, VECTOR),
+    HISTOGRAM_COUNT("histogram_count", VECTOR, VECTOR),
     HISTOGRAM_FRACTION("histogram_fraction", VECTOR, SCALAR, SCALAR, VECTOR),
     HISTOGRAM_QUANTILE("histogram_quantile", VECTOR, SCALAR, VECTOR),
     HISTOGRAM_QUANTILES("histogram_quantiles", VECTOR, 9, VECTOR, STRING, SCALAR, SCALAR),
+    HISTOGRAM_STDDEV("histogram_stddev", VECTOR, VECTOR),
+    HISTOGRAM_STDVAR("histogram_stdvar", VECTOR, VECTOR),
+    HISTOGRAM_SUM("histogram_sum", VECTOR, VECTOR),
     HOUR("hour", VECTOR, 1, VECTOR),
     IDELTA("idelta", VECTOR, MATRIX),
     INCREASE("increase", VECTOR, MATRIX),
@@ -99,9 +104,6 @@ public enum Function {
     TS_OF_MIN_OVER_TIME("ts_of_min_over_time", VECTOR, MATRIX),
     VECTOR_OF("vector", VECTOR, SCALAR),
     YEAR("year", VECTOR, 1, VECTOR);
-
-    private static final Set<String> NATIVE_HISTOGRAM =
-            Set.of("histogram_avg", "histogram_count", "histogram_stddev", "histogram_stdvar", "histogram_sum");
 
     private static final Map<String, Function> BY_NAME = new HashMap<>();
 
@@ -192,9 +194,6 @@ public enum Function {
 
     /** Why {@code name}, which is no {@link #byName known function}, can't be called. */
     static String refusal(String name) {
-        if (NATIVE_HISTOGRAM.contains(name)) {
-            return "function \"" + name + "\" works on native histograms, which are not supported";
-        }
         return "unknown function with name " + StringLiterals.quote(name);
     }
 

@@ -22,6 +22,12 @@ final class GroupLabels {
         return without ? series.drop(names) : series.keep(names);
     }
 
+    /** The group of a series where also the label {@code added} is a label of groups, unless it is left out by name. */
+    Labels of(Labels series, String added) {
+        Labels group = of(series);
+        return without ? group : group.with(added, series.get(added));
+    }
+
     /** The group of a series whose name may be about to go. */
     SeriesIdentity of(SeriesIdentity series) {
         return new SeriesIdentity(of(series.labels()), series.dropName());

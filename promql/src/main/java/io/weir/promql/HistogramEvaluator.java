@@ -2,106 +2,119 @@ package io.weir.promql;
 
 import io.weir.model.GoFloat;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.promql.Expr.Call;
 import io.weir.promql.Expr.StringLiteral;
 import io.weir.promql.internal.ClassicHistogram;
+import io.weir.promql.internal.NativeQuantiles;
 import io.weir.promql.internal.Row;
 import io.weir.promql.internal.StepGrid;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates {@code histogram_quantile} and {@code histogram_fraction} over the buckets of classic histograms. */
+/** Evaluates quantiles and fractions of native histograms and of those that consist of classic buckets. */
 final class HistogramEvaluator {
     private static final String BUCKET_LABEL = "le";
-    private static final Set<String> BUCKET_AND_NAME = Set.of(BUCKET_LABEL, Labels.METRIC_NAME);
 
     private final Evaluator evaluator;
-    private final Call call;
     private final StepGrid grid;
-    private final boolean fraction;
-    private final Expr buckets;
-    private final ClassicHistogram histogram = new ClassicHistogram();
+    private final Expr input;
+    private final List<Estimate> estimates;
+    private final boolean delayed;
+    private final ClassicHistogram classic = new ClassicHistogram();
+    private final NativeQuantiles natives = new NativeQuantiles();
+    private final MonotonicityFixes fixes = new MonotonicityFixes();
 
-    HistogramEvaluator(Evaluator evaluator, Call call) {
-        this.evaluator = evaluator;
-        this.call = call;
-        this.grid = evaluator.grid();
-        this.fraction = call.function() == Function.HISTOGRAM_FRACTION;
-        this.buckets = call.argument(fraction ? 2 : call.function() == Function.HISTOGRAM_QUANTILES ? 0 : 1);
+    /** One number to find for each histogram and step: a quantile, or the fraction between two values. */
+    private static final class Estimate {
+        final double[] first;
+        final double @Nullable [] second;
+
+        Estimate(double[] first, double @Nullable [] second) {
+            this.first = first;
+            this.second = second;
+        }
+    }
+
+    /** Series that make up one histogram: a native one, classic buckets, or both if they follow or contradict each other. */
+    private static final class Source {
+        final Labels labels;
+        final boolean dropName;
+        final List<Bucket> buckets = new ArrayList<>();
+
+        @Nullable
+        Row natives;
+
+        Source(Labels labels, boolean dropName) {
+            this.labels = labels;
+            this.dropName = dropName;
+        }
     }
 
     private record Bucket(double upperBound, Row counts) {}
 
-    private record Histogram(SeriesIdentity identity, Labels sample, List<Bucket> buckets) {}
+    private HistogramEvaluator(Evaluator evaluator, Expr input, List<Estimate> estimates) {
+        this.evaluator = evaluator;
+        this.grid = evaluator.grid();
+        this.input = input;
+        this.estimates = estimates;
+        this.delayed = evaluator.scope().delayedNames();
+    }
 
-    void evaluate(RowSink sink) {
+    /** For {@code histogram_quantile}, {@code histogram_quantiles} and {@code histogram_fraction}. */
+    static void evaluate(Evaluator evaluator, Call call, RowSink sink) {
         if (call.function() == Function.HISTOGRAM_QUANTILES) {
-            quantiles(sink);
+            quantiles(evaluator, call, sink);
             return;
         }
+        boolean fraction = call.function() == Function.HISTOGRAM_FRACTION;
         double[] first = evaluator.scalar(call.argument(0));
-        double[] second = fraction ? evaluator.scalar(call.argument(1)) : first;
         if (!fraction) {
-            for (double quantile : first) {
-                WindowFunction.warnOfQuantile(
-                        evaluator.annotations(), call.arguments().get(0).span(), quantile);
-            }
+            warnOfQuantiles(evaluator, call.arguments().get(0), first);
         }
-        List<SeriesRow> input = evaluator.vector(buckets);
+        Estimate estimate = new Estimate(first, fraction ? evaluator.scalar(call.argument(1)) : null);
+        Expr input = call.arguments().get(fraction ? 2 : 1);
         RowAssembler assembler = new RowAssembler(false);
-        for (Histogram group : histograms(input)) {
-            Row row = new Row(grid.count());
-            for (int step = 0; step < grid.count(); step++) {
-                evaluate(group, step, first[step], second[step], row);
+        new HistogramEvaluator(evaluator, input, List.of(estimate)).run((identity, rows) -> {
+            if (!rows.get(0).isEmpty()) {
+                assembler.accept(identity, rows.get(0));
             }
-            if (!row.isEmpty()) {
-                assembler.accept(group.identity(), row);
-            }
-        }
-        evaluator.release(input);
+        });
         assembler.drain(sink);
     }
 
     /** Several quantiles of each histogram, told apart by a label. */
-    private void quantiles(RowSink sink) {
+    private static void quantiles(Evaluator evaluator, Call call, RowSink sink) {
         String label = ((StringLiteral) call.argument(1)).value();
-        List<double[]> quantiles = new ArrayList<>();
+        List<Estimate> estimates = new ArrayList<>();
         for (int i = 2; i < call.arguments().size(); i++) {
-            double[] perStep = evaluator.scalar(call.argument(i));
-            for (double quantile : perStep) {
-                WindowFunction.warnOfQuantile(
-                        evaluator.annotations(), call.arguments().get(i).span(), quantile);
-            }
-            quantiles.add(perStep);
+            double[] quantiles = evaluator.scalar(call.argument(i));
+            warnOfQuantiles(evaluator, call.arguments().get(i), quantiles);
+            estimates.add(new Estimate(quantiles, null));
         }
-        List<SeriesRow> input = evaluator.vector(buckets);
         RowAssembler assembler = new RowAssembler(false);
-        for (Histogram group : histograms(input)) {
-            for (double[] perStep : quantiles) {
-                quantile(group, label, perStep, assembler);
+        new HistogramEvaluator(evaluator, call.arguments().get(0), estimates).run((identity, rows) -> {
+            for (int i = 0; i < rows.size(); i++) {
+                Map<String, Row> byText = byText(estimates.get(i).first, rows.get(i));
+                byText.forEach((text, row) -> assembler.accept(
+                        new SeriesIdentity(identity.labels().with(label, text), identity.dropName()), row));
             }
-        }
-        evaluator.release(input);
+        });
         assembler.drain(sink);
     }
 
-    private void quantile(Histogram group, String label, double[] quantiles, RowSink sink) {
+    /** The values of {@code row} for each quantile, which may be another at each step. */
+    private static Map<String, Row> byText(double[] quantiles, Row row) {
         Map<String, Row> byText = new LinkedHashMap<>();
-        for (int step = 0; step < grid.count(); step++) {
-            double quantile = quantiles[step];
-            Row row = byText.computeIfAbsent(openMetrics(quantile), text -> new Row(grid.count()));
-            evaluate(group, step, quantile, quantile, row);
+        for (int step = row.next(0); step >= 0; step = row.next(step + 1)) {
+            byText.computeIfAbsent(openMetrics(quantiles[step]), text -> new Row(row.steps()))
+                    .set(step, row.value(step));
         }
-        byText.forEach((text, row) -> {
-            if (!row.isEmpty()) {
-                SeriesIdentity identity = group.identity();
-                sink.accept(new SeriesIdentity(identity.labels().with(label, text), identity.dropName()), row);
-            }
-        });
+        return byText;
     }
 
     /** A number as OpenMetrics writes it in labels: never like an integer. */
@@ -111,56 +124,132 @@ final class HistogramEvaluator {
         return integer ? text + ".0" : text;
     }
 
-    private void evaluate(Histogram group, int step, double first, double second, Row out) {
-        histogram.clear();
-        boolean any = false;
-        for (Bucket bucket : group.buckets()) {
-            if (bucket.counts().has(step)) {
-                histogram.add(bucket.upperBound(), bucket.counts().value(step));
-                any = true;
-            }
-        }
-        if (!any) {
-            return;
-        }
-        out.set(step, fraction ? histogram.fraction(first, second) : histogram.quantile(first));
-        if (histogram.forcedMonotonic()) {
-            String message = WindowFunction.about(
-                    "input to histogram_quantile needed to be fixed for monotonicity (see"
-                            + " https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)",
-                    group.sample());
-            evaluator
-                    .annotations()
-                    .info(
-                            buckets.span(),
-                            message + " from buckets " + GoFloat.formatG(histogram.firstFixed()) + " to "
-                                    + GoFloat.formatG(histogram.lastFixed()) + ", with a max diff of "
-                                    + GoFloat.formatG(histogram.greatestDrop()));
+    private static void warnOfQuantiles(Evaluator evaluator, Expr argument, double[] quantiles) {
+        for (double quantile : quantiles) {
+            WindowFunction.warnOfQuantile(evaluator.annotations(), argument.span(), quantile);
         }
     }
 
-    private Iterable<Histogram> histograms(List<SeriesRow> input) {
-        Map<Labels, Histogram> groups = new LinkedHashMap<>();
-        boolean delayed = evaluator.scope().delayedNames();
-        for (SeriesRow series : input) {
-            Labels labels = series.identity().labels();
-            String le = labels.get(BUCKET_LABEL);
-            Double bound = parseBound(le);
-            if (bound == null) {
-                String message =
-                        "bucket label \"le\" is missing or has a malformed value of " + StringLiterals.quote(le);
-                evaluator.annotations().warn(buckets.span(), WindowFunction.about(message, labels));
-                continue;
+    /** Takes the results for one histogram. */
+    private interface Sink {
+        /** @param rows one for each estimate */
+        void accept(SeriesIdentity identity, List<Row> rows);
+    }
+
+    private void run(Sink sink) {
+        List<SeriesRow> series = evaluator.vector(input);
+        for (Source source : sources(series)) {
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0; i < estimates.size(); i++) {
+                rows.add(new Row(grid.count()));
             }
-            Labels key = delayed ? labels.without(BUCKET_LABEL) : labels.drop(BUCKET_AND_NAME);
-            groups.computeIfAbsent(
-                            key,
-                            k -> new Histogram(
-                                    new SeriesIdentity(k, false).withoutName(delayed), labels, new ArrayList<>()))
-                    .buckets()
-                    .add(new Bucket(bound, series.row()));
+            for (int step = 0; step < grid.count(); step++) {
+                evaluate(source, step, rows);
+            }
+            sink.accept(new SeriesIdentity(source.labels, source.dropName).withoutName(delayed), rows);
         }
-        return groups.values();
+        evaluator.release(series);
+        fixes.annotate(evaluator.annotations(), input.span());
+    }
+
+    private void evaluate(Source source, int step, List<Row> rows) {
+        Histogram histogram =
+                source.natives != null && source.natives.has(step) ? source.natives.histogram(step) : null;
+        boolean hasBuckets = source.buckets.stream().anyMatch(bucket -> hasFloat(bucket.counts(), step));
+        if (histogram != null && hasBuckets) {
+            evaluator
+                    .annotations()
+                    .warn(
+                            input.span(),
+                            WindowFunction.about(
+                                    "vector contains a mix of classic and native histograms", named(source.labels)));
+            return;
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            double first = estimates.get(i).first[step];
+            double[] second = estimates.get(i).second;
+            if (histogram != null) {
+                double result = second == null
+                        ? natives.quantile(first, histogram)
+                        : natives.fraction(first, second[step], histogram);
+                rows.get(i).set(step, result);
+                noteNaN(source);
+            } else if (hasBuckets) {
+                load(source, step);
+                rows.get(i)
+                        .set(
+                                step,
+                                second == null ? quantile(source, step, first) : classic.fraction(first, second[step]));
+            }
+        }
+    }
+
+    private static boolean hasFloat(Row row, int step) {
+        return row.has(step) && row.histogram(step) == null;
+    }
+
+    private void load(Source source, int step) {
+        classic.clear();
+        for (Bucket bucket : source.buckets) {
+            if (hasFloat(bucket.counts(), step)) {
+                classic.add(bucket.upperBound(), bucket.counts().value(step));
+            }
+        }
+    }
+
+    private double quantile(Source source, int step, double quantile) {
+        double result = classic.quantile(quantile);
+        if (classic.forcedMonotonic()) {
+            fixes.add(named(source.labels), classic, grid.at(step));
+        }
+        return result;
+    }
+
+    private void noteNaN(Source source) {
+        String message = switch (natives.nanEffect()) {
+            case NONE -> null;
+            case RESULT_IS_NAN -> "input to histogram_quantile has NaN observations, result is NaN";
+            case RESULT_IS_SKEWED -> "input to histogram_quantile has NaN observations, result is skewed higher";
+            case LEFT_OUT -> "input to histogram_fraction has NaN observations, which are excluded from all fractions";
+        };
+        if (message != null) {
+            evaluator.annotations().info(input.span(), WindowFunction.about(message, named(source.labels)));
+        }
+    }
+
+    /** What annotations may know of a series: its name is gone if names aren't kept to the end. */
+    private Labels named(Labels labels) {
+        return delayed ? labels : Labels.empty();
+    }
+
+    private Iterable<Source> sources(List<SeriesRow> series) {
+        Map<Labels, Source> sources = new LinkedHashMap<>();
+        for (SeriesRow row : series) {
+            if (row.row().anyHistogram()) {
+                source(sources, row, row.identity().labels()).natives = row.row();
+            }
+            if (row.row().hasFloats()) {
+                addBucket(sources, row);
+            }
+        }
+        return sources.values();
+    }
+
+    private void addBucket(Map<Labels, Source> sources, SeriesRow row) {
+        Labels labels = row.identity().labels();
+        String le = labels.get(BUCKET_LABEL);
+        Double bound = parseBound(le);
+        if (bound == null) {
+            String message = "bucket label \"le\" is missing or has a malformed value of " + StringLiterals.quote(le);
+            evaluator.annotations().warn(input.span(), WindowFunction.about(message, named(labels)));
+            return;
+        }
+        source(sources, row, labels.without(BUCKET_LABEL)).buckets.add(new Bucket(bound, row.row()));
+    }
+
+    private static Source source(Map<Labels, Source> sources, SeriesRow row, Labels labels) {
+        return Objects.requireNonNull(sources.computeIfAbsent(
+                labels, key -> new Source(key, row.identity().dropName())));
     }
 
     private static @Nullable Double parseBound(String le) {

@@ -93,6 +93,9 @@ final class InfoEvaluator {
         }
         WindowProgram times = evaluator.compiler().instant(selector(), WindowFunction.sampleTimes());
         evaluator.stream(times, (identity, row) -> {
+            if (row.anyHistogram()) {
+                throw new QueryException.Execution("info sample should be float");
+            }
             SeriesRow series = new SeriesRow(identity, row);
             Labels signature = signature(series);
             if (!wanted.contains(signature)) {

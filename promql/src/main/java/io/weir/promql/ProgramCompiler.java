@@ -25,7 +25,7 @@ record ProgramCompiler(
         }
         if (inner instanceof VectorSelector selector) {
             return selector.modifier() == RangeModifier.SMOOTHED
-                    ? new WindowProgram(selector, 0, WindowFunction.smoothed(), lookbackMs)
+                    ? new WindowProgram(selector, 0, WindowFunction.smoothed(selector.span()), lookbackMs)
                     : instant(selector, WindowFunction.lookback());
         }
         if (inner instanceof Call call) {
@@ -47,7 +47,9 @@ record ProgramCompiler(
 
     /** A program over the lookback window of an instant selector, whose edges no modifier changes. */
     WindowProgram instant(VectorSelector selector, WindowFunction function) {
-        VectorSelector plain = selector.withModifier(selector.span(), RangeModifier.NONE);
+        VectorSelector plain = selector.modifier() == RangeModifier.NONE
+                ? selector
+                : selector.withModifier(selector.span(), RangeModifier.NONE);
         return new WindowProgram(plain, lookbackMs, function, lookbackMs);
     }
 

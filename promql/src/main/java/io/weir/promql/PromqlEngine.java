@@ -49,7 +49,8 @@ public final class PromqlEngine {
             QueryContext context,
             IdentityHashMap<Expr, InstantVector> inputs) {
         Expr expr = written.atInstant();
-        Evaluator evaluator = evaluator(queryable, StepGrid.instant(timeMs), DurationResolver.INSTANT, context, inputs);
+        Evaluator evaluator =
+                evaluator(queryable, expr, StepGrid.instant(timeMs), DurationResolver.INSTANT, context, inputs);
         Annotations annotations = evaluator.annotations();
         return switch (expr.type()) {
             case SCALAR -> new ScalarResult(timeMs, evaluator.scalar(expr)[0], annotations);
@@ -91,7 +92,7 @@ public final class PromqlEngine {
             throw new QueryException.TooManySamples();
         }
         StepGrid grid = new StepGrid(startMs, stepMs, (int) steps);
-        Evaluator evaluator = evaluator(queryable, grid, durations, context, Evaluator.noInputs());
+        Evaluator evaluator = evaluator(queryable, expr, grid, durations, context, Evaluator.noInputs());
         List<SeriesSamples> series = new ArrayList<>();
         if (expr.type() == ValueType.SCALAR) {
             double[] values = evaluator.scalar(expr);
@@ -111,6 +112,7 @@ public final class PromqlEngine {
 
     private Evaluator evaluator(
             Queryable queryable,
+            Expr expr,
             StepGrid grid,
             DurationResolver durations,
             QueryContext context,
@@ -125,7 +127,9 @@ public final class PromqlEngine {
                 options.delayedNameRemoval(),
                 context,
                 new Annotations(),
-                inputs);
+                inputs,
+                options.features().startTimestamps(),
+                CountSelectors.of(expr));
         return new Evaluator(scope, grid);
     }
 

@@ -112,10 +112,6 @@ public final class PromqlParser {
         Expr left = unary();
         while (true) {
             Token token = tokens.current();
-            if (token.is(TokenType.TRIM_LOWER) || token.is(TokenType.TRIM_UPPER)) {
-                throw tokens.error(
-                        token, "operator " + token.text() + " works on native histograms, which are not supported");
-            }
             BinaryOperator operator = TokenType.binaryOperator(token);
             if (operator == null || operator.precedence() < leastPrecedence) {
                 break;
@@ -287,7 +283,8 @@ public final class PromqlParser {
         } else {
             tokens.report(
                     expr.span(),
-                    "offset modifier must be preceded by an instant vector selector or range vector selector or a subquery");
+                    "offset modifier must be preceded by an instant vector selector or range vector selector or a"
+                            + " subquery");
             return expr;
         }
         if (!existing.equals(DurationExpr.Fixed.ZERO)) {

@@ -28,6 +28,9 @@ final class RankEvaluator {
     void evaluate(RowSink sink) {
         long[] limits = limits(evaluator.scalar(Objects.requireNonNull(aggregation.parameter())));
         List<SeriesRow> input = evaluator.vector(aggregation.operand());
+        for (SeriesRow series : input) {
+            AggregationEvaluator.noteIgnored(aggregation, series.row(), evaluator.annotations());
+        }
         int steps = evaluator.grid().count();
         for (List<SeriesRow> members :
                 AggregationEvaluator.grouped(input, groupLabels).values()) {
@@ -93,7 +96,7 @@ final class RankEvaluator {
         int size = 0;
         for (int member = 0; member < members.size() && capacity > 0; member++) {
             Row row = members.get(member).row();
-            if (!row.has(step)) {
+            if (!row.has(step) || row.histogram(step) != null) {
                 continue;
             }
             double value = row.value(step);

@@ -81,6 +81,7 @@ final class ScalarEvaluator {
         Row seen = new Row(values.length);
         Arrays.fill(values, Double.NaN);
         evaluator.forEach(vector, (identity, row) -> {
+            row.dropHistograms();
             for (int step = row.next(0); step >= 0; step = row.next(step + 1)) {
                 values[step] = seen.has(step) ? Double.NaN : row.value(step);
             }

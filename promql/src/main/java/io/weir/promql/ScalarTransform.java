@@ -37,6 +37,7 @@ final class ScalarTransform extends RowTransform {
 
     @Override
     void apply(Row row) {
+        row.dropHistograms();
         for (int step = row.next(0); step >= 0; step = row.next(step + 1)) {
             for (int i = 0; i < perStep.length; i++) {
                 arguments[i] = perStep[i][step];

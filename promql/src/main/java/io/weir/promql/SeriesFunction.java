@@ -7,6 +7,7 @@ import io.weir.promql.internal.Row;
 import io.weir.promql.internal.Samples;
 import io.weir.promql.internal.StepGrid;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,9 @@ public final class SeriesFunction {
                     false,
                     QueryContext.unlimited(),
                     new Annotations(),
-                    Evaluator.noInputs());
+                    Evaluator.noInputs(),
+                    false,
+                    Set.of());
             return new Evaluator(scope, grid).scalar(expr);
         }
 

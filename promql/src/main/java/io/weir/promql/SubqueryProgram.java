@@ -84,8 +84,8 @@ final class SubqueryProgram extends SeriesProgram {
         }
         inner.run(samples, innerRow);
         window.show(innerRow, Objects.requireNonNull(innerGrid, "not bound"));
-        function.kernel().run(window, Objects.requireNonNull(times, "not bound"), subquery.rangeMs(), out);
-        function.annotate(out);
+        window.forgetResets();
+        function.run(window, Objects.requireNonNull(times, "not bound"), subquery.rangeMs(), out);
     }
 
     @Override

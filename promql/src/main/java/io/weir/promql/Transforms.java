@@ -22,7 +22,7 @@ final class Transforms {
     /** What {@code expr} does to each series of one operand, or null if it is no such expression. */
     static @Nullable Application of(Expr expr) {
         if (expr instanceof Unary unary && unary.type() == ValueType.VECTOR) {
-            RowTransform transform = unary.negative() ? new ElementTransform(v -> -v) : new Identity();
+            RowTransform transform = unary.negative() ? new NegateTransform() : new Identity();
             return new Application(transform, unary.operand(), List.of());
         }
         if (expr instanceof Binary binary) {
@@ -39,7 +39,8 @@ final class Transforms {
         }
         Expr scalar = leftScalar ? binary.left() : binary.right();
         Expr vector = leftScalar ? binary.right() : binary.left();
-        RowTransform transform = new ScalarOperandTransform(binary.operator(), scalar, leftScalar, binary.returnBool());
+        RowTransform transform =
+                new ScalarOperandTransform(binary.operator(), scalar, leftScalar, binary.returnBool(), binary.span());
         return new Application(transform, vector, List.of(scalar));
     }
 
@@ -50,6 +51,10 @@ final class Transforms {
         DoubleUnaryOperator element = element(call.function());
         if (element != null) {
             return new Application(new ElementTransform(element), call.argument(0), List.of());
+        }
+        HistogramTransform histogram = HistogramTransform.of(call.function());
+        if (histogram != null) {
+            return new Application(histogram, call.argument(0), List.of());
         }
         Kernel kernel = kernel(call.function());
         if (kernel != null) {

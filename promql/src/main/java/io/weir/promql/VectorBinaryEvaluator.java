@@ -20,6 +20,7 @@ final class VectorBinaryEvaluator {
     private final VectorMatching matching;
     private final Set<String> matchingLabels;
     private final int steps;
+    private final MixedArithmetic mixed;
 
     VectorBinaryEvaluator(Evaluator evaluator, Binary binary) {
         this.evaluator = evaluator;
@@ -28,6 +29,7 @@ final class VectorBinaryEvaluator {
         this.matching = Objects.requireNonNull(binary.matching());
         this.matchingLabels = new HashSet<>(matching.labels());
         this.steps = evaluator.grid().count();
+        this.mixed = new MixedArithmetic(operator, evaluator.annotations(), binary.span());
     }
 
     void evaluate(RowSink sink) {
@@ -212,7 +214,7 @@ final class VectorBinaryEvaluator {
         boolean delayed = evaluator.scope().delayedNames();
         Labels labels = many.labels();
         boolean dropName = many.dropName();
-        if (!operator.isComparison()) {
+        if (operator.isArithmetic()) {
             labels = SeriesIdentity.withoutMetadata(labels);
         }
         if (matching.cardinality() == Cardinality.ONE_TO_ONE) {
@@ -227,12 +229,17 @@ final class VectorBinaryEvaluator {
 
     private Row compute(Row left, Row right) {
         Row row = new Row(steps);
+        boolean special = left.hasHistograms() || right.hasHistograms() || operator.isTrim();
         for (int step = left.next(0); step >= 0; step = left.next(step + 1)) {
             if (!right.has(step)) {
                 continue;
             }
             double a = left.value(step);
             double b = right.value(step);
+            if (special && mixed.concerns(left.histogram(step), right.histogram(step))) {
+                computeMixed(left, right, step, row);
+                continue;
+            }
             if (!operator.isComparison()) {
                 row.set(step, BinaryArithmetic.compute(operator, a, b));
             } else if (binary.returnBool()) {
@@ -242,5 +249,17 @@ final class VectorBinaryEvaluator {
             }
         }
         return row;
+    }
+
+    private void computeMixed(Row left, Row right, int step, Row out) {
+        boolean has = mixed.compute(left.value(step), left.histogram(step), right.value(step), right.histogram(step));
+        if (!has) {
+            return;
+        }
+        if (binary.returnBool()) {
+            out.set(step, mixed.holds() ? 1 : 0);
+        } else if (mixed.holds()) {
+            out.set(step, mixed.result());
+        }
     }
 }

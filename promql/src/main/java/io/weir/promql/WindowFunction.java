@@ -5,122 +5,141 @@ import io.weir.model.Labels;
 import io.weir.promql.Expr.Call;
 import io.weir.promql.Expr.MatrixSelector;
 import io.weir.promql.internal.DeviationKernel;
-import io.weir.promql.internal.ExtendedRateKernel;
 import io.weir.promql.internal.ExtremeKernel;
-import io.weir.promql.internal.LastTwoKernel;
 import io.weir.promql.internal.LookbackKernel;
 import io.weir.promql.internal.QuantileKernel;
 import io.weir.promql.internal.RangeKernel;
-import io.weir.promql.internal.RateKernel;
 import io.weir.promql.internal.RegressionKernel;
 import io.weir.promql.internal.Row;
-import io.weir.promql.internal.SmoothedLookbackKernel;
+import io.weir.promql.internal.Samples;
 import io.weir.promql.internal.SmoothingKernel;
 import io.weir.promql.internal.StepGrid;
+import io.weir.promql.internal.StepTimes;
 import io.weir.promql.internal.SummaryKernel;
-import io.weir.promql.internal.TransitionsKernel;
+import io.weir.promql.internal.WindowKernels;
+import io.weir.promql.internal.WindowNotes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A range function in a query: its kernel, its scalar argument, what it does to names and what it warns of. */
+/** A range function in a query: its kernels, its scalar argument, what it does to names and what it warns of. */
 final class WindowFunction {
     private static final String[] COUNTER_SUFFIXES = {"_total", "_sum", "_count", "_bucket"};
 
     private final @Nullable Call call;
-    private final RangeKernel kernel;
+    private final WindowKernels kernels;
     private final boolean keepsName;
     private final boolean delayedNames;
     private @Nullable Annotations annotations;
+    private WindowNotes notes = WindowNotes.NONE;
+
+    /** Where what there is to say about windows is about, or null if there is nothing. */
+    private @Nullable Span notesSpan;
+
     private double[] scalars = {};
     private String metricName = "";
 
-    private WindowFunction(@Nullable Call call, RangeKernel kernel, boolean keepsName, boolean delayedNames) {
+    private WindowFunction(@Nullable Call call, WindowKernels kernels, boolean keepsName, boolean delayedNames) {
         this.call = call;
-        this.kernel = kernel;
+        this.kernels = kernels;
         this.keepsName = keepsName;
         this.delayedNames = delayedNames;
+        if (call != null) {
+            int range = call.function() == Function.QUANTILE_OVER_TIME ? 1 : 0;
+            this.notesSpan = call.arguments().get(range).span();
+        }
     }
 
     /** What an instant selector does with its lookback window. */
     static WindowFunction lookback() {
-        return new WindowFunction(null, new LookbackKernel(false), true, false);
+        return new WindowFunction(
+                null, WindowKernels.ofAny(new LookbackKernel(LookbackKernel.Part.VALUE)), true, false);
     }
 
     /** {@code timestamp} of an instant selector. */
     static WindowFunction timestamp(boolean delayedNames) {
-        return new WindowFunction(null, new LookbackKernel(true), false, delayedNames);
+        return new WindowFunction(
+                null, WindowKernels.ofAny(new LookbackKernel(LookbackKernel.Part.TIME)), false, delayedNames);
+    }
+
+    /** {@code start_timestamp} of an instant selector. */
+    static WindowFunction startTimestamp(boolean delayedNames) {
+        LookbackKernel kernel = new LookbackKernel(LookbackKernel.Part.START_TIME);
+        return new WindowFunction(null, WindowKernels.ofAny(kernel), false, delayedNames);
     }
 
     /** The range function that {@code call} calls, or null if it calls something else. */
     static @Nullable WindowFunction of(Call call, boolean delayedNames) {
-        RangeKernel kernel = kernel(call.function());
-        if (kernel != null && rangeArgument(call) instanceof MatrixSelector matrix) {
-            kernel = extended(call.function(), matrix.selector().modifier(), kernel);
+        WindowKernels kernels = kernels(call.function());
+        if (kernels != null && rangeArgument(call) instanceof MatrixSelector matrix) {
+            kernels = extended(call.function(), matrix.selector().modifier(), kernels);
         }
-        if (kernel == null) {
+        if (kernels == null) {
             return null;
         }
         boolean keepsName = call.function() == Function.LAST_OVER_TIME || call.function() == Function.FIRST_OVER_TIME;
-        return new WindowFunction(call, kernel, keepsName, delayedNames);
+        return new WindowFunction(call, kernels, keepsName, delayedNames);
     }
 
-    private static @Nullable RangeKernel kernel(Function function) {
+    private static @Nullable WindowKernels kernels(Function function) {
         return switch (function) {
-            case RATE -> RateKernel.rate();
-            case INCREASE -> RateKernel.increase();
-            case DELTA -> RateKernel.delta();
-            case IRATE -> new LastTwoKernel(true);
-            case IDELTA -> new LastTwoKernel(false);
-            case DERIV -> new RegressionKernel(false);
-            case PREDICT_LINEAR -> new RegressionKernel(true);
-            case CHANGES -> new TransitionsKernel(false);
-            case RESETS -> new TransitionsKernel(true);
-            case MIN_OVER_TIME -> new ExtremeKernel(false);
-            case MAX_OVER_TIME -> new ExtremeKernel(true);
-            case SUM_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.SUM);
-            case AVG_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.AVG);
-            case COUNT_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.COUNT);
-            case PRESENT_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.PRESENT);
-            case FIRST_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.FIRST);
-            case LAST_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.LAST);
-            case STDDEV_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.STDDEV);
-            case STDVAR_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.STDVAR);
-            case QUANTILE_OVER_TIME -> new QuantileKernel();
-            case MAD_OVER_TIME -> new DeviationKernel();
-            case DOUBLE_EXPONENTIAL_SMOOTHING -> new SmoothingKernel();
-            case TS_OF_FIRST_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.TIME_OF_FIRST);
-            case TS_OF_LAST_OVER_TIME -> new SummaryKernel(SummaryKernel.Kind.TIME_OF_LAST);
-            case TS_OF_MAX_OVER_TIME -> new ExtremeKernel(true, true);
-            case TS_OF_MIN_OVER_TIME -> new ExtremeKernel(false, true);
+            case RATE -> WindowKernels.rate();
+            case INCREASE -> WindowKernels.increase();
+            case DELTA -> WindowKernels.delta();
+            case IRATE -> WindowKernels.irate();
+            case IDELTA -> WindowKernels.idelta();
+            case DERIV -> WindowKernels.ofFloats(new RegressionKernel(false));
+            case PREDICT_LINEAR -> WindowKernels.ofFloats(new RegressionKernel(true));
+            case CHANGES -> WindowKernels.changes();
+            case RESETS -> WindowKernels.resets();
+            case MIN_OVER_TIME -> WindowKernels.ofFloats(new ExtremeKernel(false));
+            case MAX_OVER_TIME -> WindowKernels.ofFloats(new ExtremeKernel(true));
+            case SUM_OVER_TIME -> WindowKernels.sum();
+            case AVG_OVER_TIME -> WindowKernels.average();
+            case COUNT_OVER_TIME -> WindowKernels.ofAny(new SummaryKernel(SummaryKernel.Kind.COUNT));
+            case PRESENT_OVER_TIME -> WindowKernels.ofAny(new SummaryKernel(SummaryKernel.Kind.PRESENT));
+            case FIRST_OVER_TIME -> WindowKernels.ofAny(new SummaryKernel(SummaryKernel.Kind.FIRST));
+            case LAST_OVER_TIME -> WindowKernels.ofAny(new SummaryKernel(SummaryKernel.Kind.LAST));
+            case STDDEV_OVER_TIME -> WindowKernels.ofFloats(new SummaryKernel(SummaryKernel.Kind.STDDEV));
+            case STDVAR_OVER_TIME -> WindowKernels.ofFloats(new SummaryKernel(SummaryKernel.Kind.STDVAR));
+            case QUANTILE_OVER_TIME -> WindowKernels.ofFloats(new QuantileKernel());
+            case MAD_OVER_TIME -> WindowKernels.ofFloats(new DeviationKernel());
+            case DOUBLE_EXPONENTIAL_SMOOTHING -> WindowKernels.ofFloats(new SmoothingKernel());
+            case TS_OF_FIRST_OVER_TIME -> WindowKernels.ofAny(new SummaryKernel(SummaryKernel.Kind.TIME_OF_FIRST));
+            case TS_OF_LAST_OVER_TIME -> WindowKernels.ofAny(new SummaryKernel(SummaryKernel.Kind.TIME_OF_LAST));
+            case TS_OF_MAX_OVER_TIME -> WindowKernels.ofFloats(new ExtremeKernel(true, true));
+            case TS_OF_MIN_OVER_TIME -> WindowKernels.ofFloats(new ExtremeKernel(false, true));
             default -> null;
         };
     }
 
     /** What a smoothed instant selector does with the samples around the instant. */
-    static WindowFunction smoothed() {
-        return new WindowFunction(null, new SmoothedLookbackKernel(), true, false);
+    static WindowFunction smoothed(Span span) {
+        WindowFunction function = new WindowFunction(null, WindowKernels.smoothedLookback(), true, false);
+        function.notesSpan = span;
+        return function;
     }
 
-    /** The times of the samples that an instant selector finds, under the names of their series. */
+    /** The times of the floats that an instant selector finds, under the names of their series. */
     static WindowFunction sampleTimes() {
-        return new WindowFunction(null, new LookbackKernel(true), true, false);
+        return new WindowFunction(
+                null, WindowKernels.ofAny(new LookbackKernel(LookbackKernel.Part.FLOAT_TIME)), true, false);
     }
 
-    /** The kernel of a function of a selector with this modifier; {@code plain} if it has none. */
-    private static RangeKernel extended(Function function, RangeModifier modifier, RangeKernel plain) {
+    /** The kernels of a function of a selector with this modifier; {@code plain} if it has none. */
+    private static WindowKernels extended(Function function, RangeModifier modifier, WindowKernels plain) {
         if (modifier == RangeModifier.NONE) {
             return plain;
         }
         boolean smoothed = modifier == RangeModifier.SMOOTHED;
         return switch (function) {
-            case RATE -> new ExtendedRateKernel(true, true, smoothed);
-            case INCREASE -> new ExtendedRateKernel(true, false, smoothed);
-            case DELTA -> new ExtendedRateKernel(false, false, smoothed);
+            case RATE -> WindowKernels.extendedRate(true, true, smoothed);
+            case INCREASE -> WindowKernels.extendedRate(true, false, smoothed);
+            case DELTA -> WindowKernels.extendedRate(false, false, smoothed);
             case CHANGES, RESETS -> {
                 if (smoothed) {
                     throw refusal(function, modifier);
                 }
-                yield new TransitionsKernel(function == Function.RESETS, true);
+                yield WindowKernels.anchoredTransitions(function == Function.RESETS);
             }
             default -> throw refusal(function, modifier);
         };
@@ -156,6 +175,7 @@ final class WindowFunction {
             return;
         }
         scalars = binding.scalar(arguments.get(0), grid);
+        RangeKernel kernel = kernels.floats();
         if (kernel instanceof SmoothingKernel smoothing) {
             double[] trends = binding.scalar(arguments.get(1), grid);
             checkFactors("smoothing", scalars);
@@ -177,13 +197,25 @@ final class WindowFunction {
         }
     }
 
-    RangeKernel kernel() {
-        return kernel;
+    /** Evaluates the windows {@code (t - rangeMs, t]} for each instant t of {@code times} into {@code out}. */
+    void run(Samples samples, StepTimes times, long rangeMs, Row out) {
+        kernels.run(samples, times, rangeMs, out, notes);
+        annotate(out);
+    }
+
+    /** Lets the function see samples up to so long before its windows and after them, too. */
+    void setReach(long backMs, long aheadMs) {
+        kernels.setReach(backMs, aheadMs);
+    }
+
+    /** Whether since when samples count makes a difference. */
+    boolean usesStartTimes() {
+        return kernels.usesStartTimes();
     }
 
     /** Whether stale markers are no samples to this function, rather than the end of the series. */
     boolean skipsStaleMarkers() {
-        return !(kernel instanceof LookbackKernel);
+        return !(kernels.floats() instanceof LookbackKernel);
     }
 
     boolean keepsIdentity() {
@@ -193,11 +225,14 @@ final class WindowFunction {
     /** The labels of the result for the series {@code input}, which the next window is of. */
     SeriesIdentity identity(SeriesIdentity input) {
         metricName = annotations == null ? "" : input.labels().metricName();
+        if (annotations != null && notesSpan != null) {
+            notes = new WindowAnnotations(annotations, notesSpan, metricName);
+        }
         return keepsName ? input : input.withoutName(delayedNames);
     }
 
     /** Says what there is to say about a result. */
-    void annotate(Row out) {
+    private void annotate(Row out) {
         if (annotations == null || call == null || out.isEmpty()) {
             return;
         }
@@ -206,9 +241,10 @@ final class WindowFunction {
             for (int step = out.next(0); step >= 0; step = out.next(step + 1)) {
                 warnOfQuantile(annotations, call.arguments().get(0).span(), scalars[step]);
             }
-        } else if (kernel instanceof RateKernel
+        } else if (kernels.extrapolates()
                 && (function == Function.RATE || function == Function.INCREASE)
-                && isSuspect(metricName)) {
+                && isSuspect(metricName)
+                && out.hasFloats()) {
             annotations.info(
                     call.arguments().get(0).span(),
                     "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "

@@ -1,7 +1,6 @@
 package io.weir.promql;
 
 import io.weir.promql.Expr.VectorSelector;
-import io.weir.promql.internal.RangeKernel;
 import io.weir.promql.internal.Row;
 import io.weir.promql.internal.Samples;
 import io.weir.promql.internal.StepGrid;
@@ -25,7 +24,7 @@ final class WindowProgram extends SeriesProgram {
         this.function = function;
         this.backMs = selector.modifier() == RangeModifier.NONE ? 0 : lookbackMs;
         this.aheadMs = selector.modifier() == RangeModifier.SMOOTHED ? lookbackMs : 0;
-        function.kernel().setReach(backMs, aheadMs);
+        function.setReach(backMs, aheadMs);
     }
 
     @Override
@@ -70,17 +69,11 @@ final class WindowProgram extends SeriesProgram {
         if (function.skipsStaleMarkers()) {
             window.dropStaleMarkers();
         }
-        function.kernel().run(window, times(), rangeMs, out);
-        function.annotate(out);
+        function.run(window, times(), rangeMs, out);
     }
 
     @Override
     boolean isDistinct() {
         return function.keepsIdentity() || selector.fixesMetricName();
-    }
-
-    /** The kernel alone, for windows over something else than the samples of a series. */
-    RangeKernel kernel() {
-        return function.kernel();
     }
 }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.fail;
 import io.weir.model.Labels;
 import io.weir.model.PromDuration;
 import io.weir.model.StaleMarker;
+import io.weir.model.histogram.Buckets;
+import io.weir.model.histogram.Histogram;
+import io.weir.model.histogram.HistogramNotation;
 import io.weir.promql.QueryResult.MatrixResult;
 import io.weir.promql.QueryResult.ScalarResult;
 import io.weir.promql.QueryResult.StringResult;
 import io.weir.promql.QueryResult.VectorResult;
 import io.weir.promql.Script.Eval;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +36,7 @@ final class Expectation {
     private final List<Message> failures = new ArrayList<>();
     private final List<Message> warnings = new ArrayList<>();
     private final List<Message> infos = new ArrayList<>();
-    private final Map<Labels, List<Double>> series = new LinkedHashMap<>();
+    private final Map<Labels, SeriesNotation> series = new LinkedHashMap<>();
     private boolean noWarnings;
     private boolean noInfos;
     private boolean ordered;
@@ -81,10 +85,7 @@ final class Expectation {
             scalar = SeriesNotation.number(line);
         } else {
             SeriesNotation notation = SeriesNotation.parse(line);
-            if (notation.histograms()) {
-                throw new ScriptRunner.UnsupportedCase("native histogram samples");
-            }
-            series.put(notation.labels(), notation.values());
+            series.put(notation.labels(), notation);
         }
     }
 
@@ -183,10 +184,8 @@ final class Expectation {
         }
         assertThat(ScriptRunner.distinct(labels)).isEqualTo(series.keySet());
         for (int i = 0; i < vector.size(); i++) {
-            checkValue(
-                    labels.get(i).toString(),
-                    Objects.requireNonNull(series.get(labels.get(i))).get(0),
-                    vector.value(i));
+            SeriesNotation expected = Objects.requireNonNull(series.get(labels.get(i)));
+            checkSample(labels.get(i).toString(), expected, 0, vector.value(i), vector.histogram(i));
         }
         if (ordered) {
             assertThat(labels).isEqualTo(List.copyOf(series.keySet()));
@@ -201,21 +200,57 @@ final class Expectation {
         long startMs = eval.instant() ? rangeStartMs : eval.startMs();
         long stepMs = eval.instant() ? rangeStepMs : eval.stepMs();
         for (SeriesSamples actual : matrix.series()) {
-            List<Double> expected = Objects.requireNonNull(series.get(actual.labels()));
+            SeriesNotation expected = Objects.requireNonNull(series.get(actual.labels()));
             int next = 0;
-            for (int i = 0; i < expected.size(); i++) {
-                if (expected.get(i) == null) {
+            for (int i = 0; i < expected.values().size(); i++) {
+                if (expected.values().get(i) == null && expected.histograms().get(i) == null) {
                     continue;
                 }
                 long at = startMs + i * stepMs;
                 String where = actual.labels() + " at " + at;
                 assertThat(next).as("samples up to " + where).isLessThan(actual.size());
                 assertThat(actual.timestampsMs()[next]).as(where).isEqualTo(at);
-                checkValue(where, expected.get(i), actual.values()[next]);
+                checkSample(where, expected, i, actual.values()[next], actual.histogram(next));
                 next++;
             }
             assertThat(actual.size()).as("samples of " + actual.labels()).isEqualTo(next);
         }
+    }
+
+    private static void checkSample(
+            String where, SeriesNotation expected, int index, double value, @Nullable Histogram histogram) {
+        SeriesNotation.HistogramItem item = expected.histograms().get(index);
+        if (item == null) {
+            assertThat(histogram).as(where + " is a float").isNull();
+            checkValue(where, expected.values().get(index), value);
+        } else if (histogram == null || !almostEqual(item, histogram)) {
+            fail(
+                    "%s: expected %s, got %s",
+                    where,
+                    HistogramNotation.format(item.histogram()),
+                    histogram == null ? value : HistogramNotation.format(histogram));
+        }
+    }
+
+    private static boolean almostEqual(SeriesNotation.HistogramItem item, Histogram actual) {
+        Histogram expected = item.histogram();
+        return expected.schema() == actual.schema()
+                && expected.zeroThreshold() == actual.zeroThreshold()
+                && Arrays.equals(expected.customBounds(), actual.customBounds())
+                && almostEqual(expected.count(), actual.count())
+                && almostEqual(expected.sum(), actual.sum())
+                && almostEqual(expected.zeroCount(), actual.zeroCount())
+                && almostEqual(expected.positive(), actual.positive())
+                && almostEqual(expected.negative(), actual.negative())
+                && (!item.statesHint() || expected.hint() == actual.hint());
+    }
+
+    private static boolean almostEqual(Buckets expected, Buckets actual) {
+        boolean equal = expected.size() == actual.size();
+        for (int i = 0; i < expected.size() && equal; i++) {
+            equal = expected.index(i) == actual.index(i) && almostEqual(expected.count(i), actual.count(i));
+        }
+        return equal;
     }
 
     private static void checkValue(String where, double expected, double actual) {

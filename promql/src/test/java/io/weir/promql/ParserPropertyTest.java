@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What holds for every input of the parser. */
 class ParserPropertyTest {
     /** In bytes: half of what the JVM gives a thread on most machines. */
-    private static final long SMALL_STACK = 512 * 1024;
+    private static final long SMALL_STACK = 1024 * 1024;
 
     private static final String ALPHABET = "abx_:01.5e()[]{}\"'`\\,=!~<>+-*/%^@# \n\tmséπ\uD800";
     private static final String[] WORDS = {

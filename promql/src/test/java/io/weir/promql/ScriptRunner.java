@@ -1,16 +1,19 @@
 package io.weir.promql;
 
-import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.promql.QueryResult.MatrixResult;
 import io.weir.promql.QueryResult.VectorResult;
 import io.weir.promql.Script.Eval;
 import io.weir.promql.Script.Load;
+import io.weir.promql.script.ClassicBuckets;
+import io.weir.promql.script.ResetHints;
 import io.weir.promql.testing.MemoryQueryable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +28,7 @@ final class ScriptRunner {
 
     private final MemoryQueryable samples = new MemoryQueryable(1);
     private final PromqlEngine engine = new PromqlEngine(OPTIONS);
-    private final Map<Labels, String> unsupportedSeries = new HashMap<>();
+    private final Map<Labels, ResetHints> hints = new HashMap<>();
 
     /** Says that an evaluation needs what the engine doesn't support. */
     static final class UnsupportedCase extends RuntimeException {
@@ -36,52 +39,60 @@ final class ScriptRunner {
 
     void clear() {
         samples.clear();
-        unsupportedSeries.clear();
+        hints.clear();
     }
 
     void load(Load load) throws PromqlParseException {
-        Map<Labels, SeriesNotation> loaded = new HashMap<>();
+        Map<Labels, SeriesNotation> loaded = new LinkedHashMap<>();
+        Map<Labels, List<Long>> starts = new HashMap<>();
         for (String line : load.series()) {
-            String metric = line.substring(0, SeriesNotation.endOfMetric(line));
-            if (line.startsWith("@st", metric.length()) || metric.endsWith("@st")) {
-                String name = metric.endsWith("@st") ? metric.substring(0, metric.length() - 3) : metric;
-                unsupportedSeries.put(SeriesNotation.labels(name), "start timestamps");
+            int end = SeriesNotation.endOfMetric(line);
+            String metric = line.substring(0, end);
+            if (line.startsWith("@st", end) || metric.endsWith("@st")) {
+                boolean inside = metric.endsWith("@st");
+                Labels labels = SeriesNotation.labels(inside ? metric.substring(0, metric.length() - 3) : metric);
+                starts.put(labels, StartNotation.parse(line.substring(inside ? end : end + 3)));
                 continue;
             }
             SeriesNotation series = SeriesNotation.parse(line);
             loaded.put(series.labels(), series);
         }
-        loaded.forEach((labels, series) -> load(load, labels, series));
+        ClassicBuckets buckets = new ClassicBuckets();
+        loaded.forEach((labels, series) -> load(load, series, starts.getOrDefault(labels, List.of()), buckets));
+        if (load.nhcb()) {
+            buckets.forEach(this::add);
+        }
     }
 
-    private void load(Load load, Labels labels, SeriesNotation series) {
-        if (series.histograms()) {
-            unsupportedSeries.put(labels, "native histogram samples");
-        }
-        String name = labels.metricName();
-        if (load.nhcb() && name.endsWith("_bucket")) {
-            String base = name.substring(0, name.length() - "_bucket".length());
-            unsupportedSeries.put(labels.without("le").with(Labels.METRIC_NAME, base), "native histogram samples");
-        }
+    private void load(Load load, SeriesNotation series, List<Long> starts, ClassicBuckets buckets) {
+        Labels labels = series.labels();
         for (int i = 0; i < series.values().size(); i++) {
+            long at = i * load.stepMs();
             Double value = series.values().get(i);
-            if (value != null) {
-                samples.add(labels, i * load.stepMs(), value);
+            SeriesNotation.HistogramItem item = series.histograms().get(i);
+            if (item != null) {
+                add(labels, at, item.histogram());
+            } else if (value != null) {
+                hints.computeIfAbsent(labels, key -> new ResetHints()).addFloat();
+                samples.add(labels, at, value);
+                buckets.add(labels, at, value);
+            }
+            if ((item != null || value != null) && i < starts.size() && starts.get(i) != null) {
+                samples.setStart(labels, at + starts.get(i));
             }
         }
+    }
+
+    private void add(Labels labels, long at, Histogram histogram) {
+        samples.add(
+                labels,
+                at,
+                hints.computeIfAbsent(labels, key -> new ResetHints()).add(histogram));
     }
 
     /** @throws AssertionError if a result isn't as stated */
     void eval(Eval eval) throws PromqlParseException {
         Expr expr = parse(eval.query());
-        for (Selectors.Selector selector :
-                Selectors.of(new DurationResolver(eval.stepMs(), eval.endMs() - eval.startMs()).resolve(expr))) {
-            unsupportedSeries.forEach((labels, reason) -> {
-                if (LabelMatcher.allMatch(selector.matchers(), labels)) {
-                    throw new UnsupportedCase(reason);
-                }
-            });
-        }
         Expectation expected = Expectation.of(eval);
         QueryResult result;
         try {
@@ -130,7 +141,7 @@ final class ScriptRunner {
         for (SeriesSamples series : matrix.series()) {
             for (int i = 0; i < series.size(); i++) {
                 if (series.timestampsMs()[i] == at) {
-                    vector.add(series.labels(), series.values()[i]);
+                    vector.add(series.labels(), series.values()[i], series.histogram(i));
                 }
             }
         }

@@ -3,6 +3,9 @@ package io.weir.promql;
 import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
 import io.weir.model.StaleMarker;
+import io.weir.model.histogram.Combination;
+import io.weir.model.histogram.Histogram;
+import io.weir.model.histogram.HistogramNotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -11,27 +14,57 @@ import java.util.regex.Pattern;
 /**
  * A line of the series notation, such as {@code up{job="a"} 1 2+3x4 _ stale}.
  *
- * @param values null for an omitted item
- * @param histograms whether an item is a native histogram; such items are null
+ * @param values null for an omitted item and for a histogram
+ * @param histograms null for all other items
  */
-record SeriesNotation(Labels labels, List<Double> values, boolean histograms) {
+record SeriesNotation(Labels labels, List<Double> values, List<HistogramItem> histograms) {
+    /** @param statesHint whether the reset hint is meant rather than left open */
+    record HistogramItem(Histogram histogram, boolean statesHint) {}
+
+    private static final Pattern HISTOGRAMS = Pattern.compile("(\\{\\{.*?}})(?:([-+])(\\{\\{.*?}}))?(?:x([0-9]+))?");
     private static final String NUMBER = "[-+]?(?:[0-9_]*\\.?[0-9_]*(?:[eE][-+]?[0-9]+)?)";
     private static final Pattern REPEATED = Pattern.compile("(" + NUMBER + ")(?:([-+])(" + NUMBER + "))?x([0-9]+)");
 
     static SeriesNotation parse(String line) throws PromqlParseException {
         int end = endOfMetric(line);
         List<Double> values = new ArrayList<>();
-        boolean histograms = false;
+        List<HistogramItem> histograms = new ArrayList<>();
         String rest = line.substring(end);
         for (String item : items(rest)) {
             if (item.startsWith("{{")) {
-                histograms = true;
-                values.add(null);
+                addHistograms(item, histograms);
             } else {
                 addItem(item, values);
             }
+            while (values.size() < histograms.size()) {
+                values.add(null);
+            }
+            while (histograms.size() < values.size()) {
+                histograms.add(null);
+            }
         }
         return new SeriesNotation(labels(line.substring(0, end)), values, histograms);
+    }
+
+    private static void addHistograms(String item, List<HistogramItem> histograms) {
+        Matcher matcher = HISTOGRAMS.matcher(item);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("no histograms: " + item);
+        }
+        Histogram current = HistogramNotation.parse(matcher.group(1));
+        String last = matcher.group(3) == null ? matcher.group(1) : matcher.group(3);
+        boolean statesHint = last.contains("counter_reset_hint");
+        Histogram delta = matcher.group(3) == null ? null : HistogramNotation.parse(matcher.group(3));
+        int repeats = matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4));
+        for (int i = 0; i <= repeats; i++) {
+            histograms.add(new HistogramItem(current, statesHint));
+            if (delta != null) {
+                Combination next = matcher.group(2).equals("+")
+                        ? Combination.sum(current, delta)
+                        : Combination.difference(current, delta);
+                current = next.result();
+            }
+        }
     }
 
     static int endOfMetric(String line) {

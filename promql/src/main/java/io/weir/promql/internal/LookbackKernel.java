@@ -4,11 +4,19 @@ import io.weir.model.StaleMarker;
 
 /** The newest sample of the window, unless that is a stale marker: what an instant selector sees. */
 public final class LookbackKernel extends RangeKernel {
-    private final boolean timestamp;
+    /** What of the sample is the result; times are in seconds. */
+    public enum Part {
+        VALUE,
+        TIME,
+        /** The time of a float; a histogram stays what it is. */
+        FLOAT_TIME,
+        START_TIME
+    }
 
-    /** @param timestamp whether the result is the sample's time in seconds instead of its value */
-    public LookbackKernel(boolean timestamp) {
-        this.timestamp = timestamp;
+    private final Part part;
+
+    public LookbackKernel(Part part) {
+        this.part = part;
     }
 
     @Override
@@ -17,8 +25,12 @@ public final class LookbackKernel extends RangeKernel {
         if (StaleMarker.is(value)) {
             return false;
         }
-        histogramResult = timestamp ? null : samples.histogram(to - 1);
-        result = timestamp ? samples.time(to - 1) / 1000.0 : value;
+        histogramResult = part == Part.VALUE || part == Part.FLOAT_TIME ? samples.histogram(to - 1) : null;
+        result = switch (part) {
+            case VALUE -> value;
+            case TIME, FLOAT_TIME -> samples.time(to - 1) / 1000.0;
+            case START_TIME -> samples.startTime(to - 1) / 1000.0;
+        };
         return true;
     }
 }

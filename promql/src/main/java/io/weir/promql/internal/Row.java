@@ -44,6 +44,24 @@ public final class Row {
         return histograms != null;
     }
 
+    /** Whether some value is a histogram. */
+    public boolean anyHistogram() {
+        int step = histograms == null ? -1 : next(0);
+        while (histograms != null && step >= 0 && histograms[step] == null) {
+            step = next(step + 1);
+        }
+        return step >= 0;
+    }
+
+    /** Whether some value is a float. */
+    public boolean hasFloats() {
+        int step = next(0);
+        while (histograms != null && step >= 0 && histograms[step] != null) {
+            step = next(step + 1);
+        }
+        return step >= 0;
+    }
+
     public void set(int step, double value) {
         values[step] = value;
         present[step >> 6] |= 1L << step;

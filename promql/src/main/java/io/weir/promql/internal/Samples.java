@@ -66,10 +66,7 @@ public final class Samples {
         to = other.firstAfter(untilMs, from);
     }
 
-    /**
-     * Shows the values of {@code row}, one for each of the grid's instants that has one. Histograms lose what they say of
-     * resets, because between two of these instants there may have been others.
-     */
+    /** Shows the values of {@code row}, one for each of the grid's instants that has one. */
     public void show(Row row, StepGrid grid) {
         int size = row.size();
         ensureOwn(size);
@@ -78,15 +75,43 @@ public final class Samples {
         for (int step = row.next(0); step >= 0; step = row.next(step + 1)) {
             ownTimes[n] = grid.at(step);
             ownValues[n] = row.value(step);
-            Histogram histogram = row.histogram(step);
-            if (histogram != null && rowHistograms != null) {
-                rowHistograms[n] = histogram.hint() == CounterResetHint.GAUGE
-                        ? histogram
-                        : histogram.withHint(CounterResetHint.UNKNOWN);
+            if (rowHistograms != null) {
+                rowHistograms[n] = row.histogram(step);
             }
             n++;
         }
         show(ownTimes, ownValues, rowHistograms, null, n);
+    }
+
+    /** Makes histograms forget what they say of resets, for samples that are no longer next to each other. */
+    public void forgetResets() {
+        for (int i = from; i < to && histograms != null; i++) {
+            Histogram histogram = histograms[i];
+            if (histogram != null && histogram.hint() != CounterResetHint.GAUGE) {
+                histograms[i] = histogram.withHint(CounterResetHint.UNKNOWN);
+            }
+        }
+    }
+
+    /** Finds out for each histogram that doesn't say so whether a reset lies between it and the one before. */
+    public void detectResets() {
+        if (histograms == null) {
+            return;
+        }
+        histograms = histograms.clone();
+        Histogram previous = null;
+        for (int i = from; i < to; i++) {
+            Histogram histogram = histograms[i];
+            if (histogram == null || histogram.isStale()) {
+                continue;
+            }
+            if (previous != null && histogram.hint() == CounterResetHint.UNKNOWN) {
+                boolean reset = histogram.isResetAfter(previous);
+                histogram = histogram.withHint(reset ? CounterResetHint.RESET : CounterResetHint.NOT_RESET);
+                histograms[i] = histogram;
+            }
+            previous = histogram;
+        }
     }
 
     /** Takes stale markers out. */

@@ -27,14 +27,14 @@ public final class TransitionsKernel extends RangeKernel {
         int count = 0;
         upTo[0] = 0;
         for (int i = first + 1; i < samples.to(); i++) {
-            if (isTransition(samples.value(i - 1), samples.value(i))) {
+            if (isTransition(samples.value(i - 1), samples.value(i), resetsOnly)) {
                 count++;
             }
             upTo[i - first] = count;
         }
     }
 
-    private boolean isTransition(double before, double after) {
+    static boolean isTransition(double before, double after, boolean resetsOnly) {
         if (resetsOnly) {
             return after < before;
         }

@@ -2,6 +2,7 @@ package io.weir.promql.testing;
 
 import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.promql.Queryable;
 import io.weir.promql.Selection;
 import io.weir.promql.SeriesCursor;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Samples in memory, in as many cursors as there are shards. */
 public final class MemoryQueryable implements Queryable {
@@ -18,7 +20,15 @@ public final class MemoryQueryable implements Queryable {
     public static final class Series {
         private long[] timestampsMs = new long[4];
         private double[] values = new double[4];
+        private @Nullable Histogram @Nullable [] histograms;
+        private long @Nullable [] startTimestampsMs;
         private int size;
+
+        private void add(long timestampMs, Histogram histogram) {
+            add(timestampMs, histogram.sum());
+            histograms = Arrays.copyOf(histograms == null ? new Histogram[0] : histograms, values.length);
+            histograms[size - 1] = histogram;
+        }
 
         private void add(long timestampMs, double value) {
             if (size == values.length) {
@@ -58,6 +68,19 @@ public final class MemoryQueryable implements Queryable {
         series.computeIfAbsent(labels, key -> new Series()).add(timestampMs, value);
     }
 
+    /** Adds a histogram, which must be newer than the series' last sample. */
+    public void add(Labels labels, long timestampMs, Histogram histogram) {
+        series.computeIfAbsent(labels, key -> new Series()).add(timestampMs, histogram);
+    }
+
+    /** Sets the start time of the series' last sample. */
+    public void setStart(Labels labels, long startTimestampMs) {
+        Series one = Objects.requireNonNull(series.get(labels));
+        one.startTimestampsMs =
+                Arrays.copyOf(one.startTimestampsMs == null ? new long[0] : one.startTimestampsMs, one.values.length);
+        one.startTimestampsMs[one.size - 1] = startTimestampMs;
+    }
+
     public Map<Labels, Series> all() {
         return series;
     }
@@ -86,6 +109,8 @@ public final class MemoryQueryable implements Queryable {
         private int index = -1;
         private long[] timestampsMs = {};
         private double[] values = {};
+        private @Nullable Histogram @Nullable [] histograms;
+        private long @Nullable [] startTimestampsMs;
         private int size;
 
         Cursor(List<Labels> found, Selection selection) {
@@ -109,6 +134,9 @@ public final class MemoryQueryable implements Queryable {
             }
             timestampsMs = Arrays.copyOfRange(all.timestampsMs, from, to + 1);
             values = Arrays.copyOfRange(all.values, from, to + 1);
+            histograms = all.histograms == null ? null : Arrays.copyOfRange(all.histograms, from, to + 1);
+            startTimestampsMs =
+                    all.startTimestampsMs == null ? null : Arrays.copyOfRange(all.startTimestampsMs, from, to + 1);
             size = to - from;
             return true;
         }
@@ -131,6 +159,16 @@ public final class MemoryQueryable implements Queryable {
         @Override
         public double[] values() {
             return values;
+        }
+
+        @Override
+        public @Nullable Histogram @Nullable [] histograms() {
+            return histograms;
+        }
+
+        @Override
+        public long @Nullable [] startTimestampsMs() {
+            return startTimestampsMs;
         }
 
         @Override

@@ -34,7 +34,7 @@ public final class WeirProcess implements AutoCloseable {
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xss512k",
+                "-Xss1m",
                 "-Xmx768m",
                 "-cp",
                 classpath(),
