@@ -46,7 +46,7 @@ record AlertFilter(
         List<Matcher> matchers = new ArrayList<>();
         for (String text : request.params(name)) {
             try {
-                matchers.add(MatcherParser.parse(text));
+                matchers.add(MatcherParser.FALLBACK.parse(text));
             } catch (IllegalArgumentException e) {
                 throw ApiException.of(400, String.valueOf(e.getMessage()));
             }

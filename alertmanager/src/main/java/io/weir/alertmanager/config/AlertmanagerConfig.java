@@ -1,5 +1,7 @@
 package io.weir.alertmanager.config;
 
+import io.weir.alertmanager.matcher.MatcherParser;
+import io.weir.alertmanager.timeinterval.TimeIntervals;
 import io.weir.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +10,11 @@ import java.util.List;
 
 /** The contents of {@code alertmanager.yml}, valid in itself: every receiver that a route names exists. */
 public record AlertmanagerConfig(
-        GlobalConfig global, RouteConfig route, List<ReceiverConfig> receivers, List<InhibitRuleConfig> inhibitRules) {
+        GlobalConfig global,
+        RouteConfig route,
+        List<ReceiverConfig> receivers,
+        List<InhibitRuleConfig> inhibitRules,
+        TimeIntervals timeIntervals) {
     /** Used when no file is given: every alert goes to a receiver without integrations. */
     public static final String DEFAULT_TEXT = """
             route:
@@ -23,12 +29,17 @@ public record AlertmanagerConfig(
         inhibitRules = List.copyOf(inhibitRules);
     }
 
+    /** {@link #load(Path, MatcherParser)} with both grammars of matchers. */
+    public static AlertmanagerConfig load(Path file) {
+        return load(file, MatcherParser.FALLBACK);
+    }
+
     /**
      * Reads a file.
      *
      * @throws ConfigException if it can't be read or isn't valid
      */
-    public static AlertmanagerConfig load(Path file) {
+    public static AlertmanagerConfig load(Path file, MatcherParser matcherParser) {
         String text;
         try {
             text = Files.readString(file);
@@ -36,7 +47,12 @@ public record AlertmanagerConfig(
             throw ConfigException.ofFile(file.toString(), "can't be read: " + e.getMessage());
         }
         Path directory = file.toAbsolutePath().getParent();
-        return parse(text, file.toString(), directory == null ? Path.of("/") : directory);
+        return parse(text, file.toString(), directory == null ? Path.of("/") : directory, matcherParser);
+    }
+
+    /** {@link #parse(String, String, Path, MatcherParser)} with both grammars of matchers. */
+    public static AlertmanagerConfig parse(String text, String name, Path directory) {
+        return parse(text, name, directory, MatcherParser.FALLBACK);
     }
 
     /**
@@ -46,8 +62,8 @@ public record AlertmanagerConfig(
      * @param directory against which file names in it are resolved
      * @throws ConfigException if it isn't valid
      */
-    public static AlertmanagerConfig parse(String text, String name, Path directory) {
-        return new AlertmanagerConfigReader(name, directory).read(text);
+    public static AlertmanagerConfig parse(String text, String name, Path directory, MatcherParser matcherParser) {
+        return new AlertmanagerConfigReader(name, directory, matcherParser).read(text);
     }
 
     /** The configuration as YAML with defaults filled in and secrets masked, as the API shows it. */

@@ -2,6 +2,9 @@ package io.weir.alertmanager.config;
 
 import io.weir.alertmanager.matcher.Matcher;
 import io.weir.alertmanager.matcher.MatcherParser;
+import io.weir.alertmanager.timeinterval.TimeInterval;
+import io.weir.alertmanager.timeinterval.TimeIntervalReader;
+import io.weir.alertmanager.timeinterval.TimeIntervals;
 import io.weir.config.Secret;
 import io.weir.config.http.HttpClientConfig;
 import io.weir.config.http.SecretSource;
@@ -9,21 +12,19 @@ import io.weir.config.http.TlsConfig;
 import io.weir.config.yaml.YamlDocument;
 import io.weir.config.yaml.YamlMapping;
 import io.weir.config.yaml.YamlValue;
-import io.weir.model.LabelNames;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code alertmanager.yml}: strict, and what this version doesn't build is refused by name. */
 final class AlertmanagerConfigReader {
-    private static final List<String> UNSUPPORTED =
-            List.of("templates", "time_intervals", "mute_time_intervals", "tracing", "event_recorder");
+    private static final List<String> UNSUPPORTED = List.of("templates", "tracing", "event_recorder");
     private static final List<String> UNSUPPORTED_GLOBAL = List.of(
             "smtp_from",
             "smtp_smarthost",
@@ -65,8 +66,6 @@ final class AlertmanagerConfigReader {
             "jira_api_url",
             "mattermost_webhook_url",
             "mattermost_webhook_url_file");
-    private static final List<String> UNSUPPORTED_ROUTE =
-            List.of("labels", "mute_time_intervals", "active_time_intervals");
     private static final List<String> UNSUPPORTED_RECEIVER = List.of(
             "labels",
             "email_configs",
@@ -89,11 +88,13 @@ final class AlertmanagerConfigReader {
 
     private final String file;
     private final Path directory;
+    private final MatcherFields matcherFields;
     private GlobalConfig global = GlobalConfig.DEFAULT;
 
-    AlertmanagerConfigReader(String file, Path directory) {
+    AlertmanagerConfigReader(String file, Path directory, MatcherParser matcherParser) {
         this.file = file;
         this.directory = directory;
+        this.matcherFields = new MatcherFields(matcherParser);
     }
 
     AlertmanagerConfig read(String text) {
@@ -106,14 +107,15 @@ final class AlertmanagerConfigReader {
         if (root.value("route").isEmpty()) {
             throw root.error("route", "no route provided in config");
         }
-        YamlMapping routeMapping = root.required("route").asMapping();
-        RouteConfig route = readRoute(routeMapping, names);
-        verifyRoot(routeMapping, route);
+        TimeIntervals timeIntervals = readTimeIntervals(root);
+        RouteConfig route = new RouteReader(
+                        matcherFields, names, timeIntervals.byName().keySet())
+                .readRoot(root.required("route").asMapping());
         List<InhibitRuleConfig> inhibitRules = root.mappings("inhibit_rules").stream()
-                .map(AlertmanagerConfigReader::readInhibitRule)
+                .map(this::readInhibitRule)
                 .toList();
         root.refuseUnknown();
-        return new AlertmanagerConfig(global, route, receivers, inhibitRules);
+        return new AlertmanagerConfig(global, route, receivers, inhibitRules, timeIntervals);
     }
 
     /** Like refusing unsupported fields, but a field that says nothing ({@code templates: []}) is no request. */
@@ -224,114 +226,36 @@ final class AlertmanagerConfigReader {
         }
     }
 
-    private RouteConfig readRoute(YamlMapping mapping, Set<String> receivers) {
-        refuseFilled(mapping, UNSUPPORTED_ROUTE);
-        String receiver = mapping.optionalString("receiver");
-        if (receiver != null && receiver.isEmpty()) {
-            receiver = null;
-        }
-        if (receiver != null && !receivers.contains(receiver)) {
-            throw mapping.error("receiver", "undefined receiver \"" + receiver + "\" used in route");
-        }
-        GroupBy groupBy = mapping.value("group_by")
-                .map(AlertmanagerConfigReader::readGroupBy)
-                .orElse(null);
-        Duration groupWait = mapping.optionalDuration("group_wait");
-        Duration groupInterval = positive(mapping, "group_interval");
-        Duration repeatInterval = positive(mapping, "repeat_interval");
-        List<Matcher> matchers = readMatchers(mapping, "matchers", "match", "match_re");
-        boolean continues = mapping.bool("continue", false);
-        List<RouteConfig> routes = new ArrayList<>();
-        for (YamlMapping child : mapping.mappings("routes")) {
-            routes.add(readRoute(child, receivers));
-        }
-        mapping.refuseUnknown();
-        return new RouteConfig(
-                receiver, groupBy, groupWait, groupInterval, repeatInterval, matchers, continues, routes);
-    }
-
-    private static void verifyRoot(YamlMapping mapping, RouteConfig root) {
-        if (root.receiver() == null) {
-            throw mapping.error("receiver", "root route must specify a default receiver");
-        }
-        if (!root.matchers().isEmpty()) {
-            throw mapping.error("root route must not have any matchers");
-        }
-        if (root.continues()) {
-            throw mapping.error("continue", "cannot have continue in root route");
-        }
-    }
-
-    private static @Nullable Duration positive(YamlMapping mapping, String key) {
-        Duration duration = mapping.optionalDuration(key);
-        if (duration != null && duration.isZero()) {
-            throw mapping.error(key, key + " cannot be zero");
-        }
-        return duration;
-    }
-
-    private static GroupBy readGroupBy(YamlValue value) {
-        List<String> names = value.asStrings();
-        if (names.contains(GroupBy.ALL_LABELS)) {
-            if (names.size() > 1) {
-                throw value.error("cannot have wildcard group_by (`...`) and other labels at the same time");
-            }
-            return GroupBy.EVERYTHING;
-        }
-        Set<String> seen = new HashSet<>();
-        for (String name : names) {
-            if (!LabelNames.isUtf8Name(name)) {
-                throw value.error("invalid label name \"" + name + "\" in group_by list");
-            }
-            if (!seen.add(name)) {
-                throw value.error("duplicated label \"" + name + "\" in group_by");
-            }
-        }
-        return new GroupBy(false, names);
-    }
-
-    private static InhibitRuleConfig readInhibitRule(YamlMapping mapping) {
+    private InhibitRuleConfig readInhibitRule(YamlMapping mapping) {
         String name = mapping.string("name", "");
-        List<Matcher> source = readMatchers(mapping, "source_matchers", "source_match", "source_match_re");
-        List<Matcher> target = readMatchers(mapping, "target_matchers", "target_match", "target_match_re");
-        List<String> equal = mapping.strings("equal");
-        for (String label : equal) {
-            if (!LabelNames.isUtf8Name(label)) {
-                throw mapping.error("equal", "invalid label name \"" + label + "\"");
-            }
-        }
+        List<Matcher> source = matcherFields.read(mapping, "source_matchers", "source_match", "source_match_re");
+        List<Matcher> target = matcherFields.read(mapping, "target_matchers", "target_match", "target_match_re");
+        List<String> equal = matcherFields.labelNames(mapping, "equal");
         mapping.refuseUnknown();
         return new InhibitRuleConfig(name, source, target, equal);
     }
 
-    private static List<Matcher> readMatchers(YamlMapping mapping, String listKey, String equalKey, String regexKey) {
-        List<Matcher> matchers = new ArrayList<>();
-        mapping.stringMap(equalKey).forEach((name, value) -> {
-            verifyClassicName(mapping, equalKey, name);
-            matchers.add(Matcher.of(Matcher.Operator.EQUAL, name, value));
-        });
-        mapping.stringMap(regexKey).forEach((name, regex) -> {
-            verifyClassicName(mapping, regexKey, name);
-            try {
-                matchers.add(Matcher.of(Matcher.Operator.REGEX, name, "^(?:" + regex + ")$"));
-            } catch (IllegalArgumentException e) {
-                throw mapping.error(regexKey, name + ": " + e.getMessage());
-            }
-        });
-        for (YamlValue value : mapping.list(listKey)) {
-            try {
-                matchers.addAll(MatcherParser.parseAll(value.asString()));
-            } catch (IllegalArgumentException e) {
-                throw value.error(String.valueOf(e.getMessage()));
-            }
-        }
-        Collections.sort(matchers);
-        return matchers;
+    private static TimeIntervals readTimeIntervals(YamlMapping root) {
+        Map<String, List<TimeInterval>> byName = new LinkedHashMap<>();
+        readTimeIntervals(root, "time_intervals", "time interval", byName);
+        readTimeIntervals(root, "mute_time_intervals", "mute time interval", byName);
+        return new TimeIntervals(byName);
     }
 
-    private static void verifyClassicName(YamlMapping mapping, String key, String name) {
-        if (!LabelNames.isLegacyLabelName(name)) {
-            throw mapping.error(key, "invalid label name \"" + name + "\"");
+    private static void readTimeIntervals(
+            YamlMapping root, String key, String what, Map<String, List<TimeInterval>> byName) {
+        for (YamlMapping mapping : root.mappings(key)) {
+            String name = mapping.string("name", "");
+            if (name.isEmpty()) {
+                throw mapping.error("missing name in " + what);
+            }
+            List<TimeInterval> intervals = mapping.mappings("time_intervals").stream()
+                    .map(TimeIntervalReader::read)
+                    .toList();
+            mapping.refuseUnknown();
+            if (byName.putIfAbsent(name, intervals) != null) {
+                throw mapping.error("name", what + " \"" + name + "\" is not unique");
+            }
         }
     }
 }

@@ -1,13 +1,10 @@
 package io.weir.alertmanager.config;
 
-import io.weir.alertmanager.matcher.Matcher;
 import io.weir.config.Secret;
 import io.weir.config.http.HttpClientConfig;
 import io.weir.model.PromDuration;
 import io.weir.template.GoQuote;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Writes a configuration as YAML with its defaults and without its secrets; what it writes can be read again. */
 final class AlertmanagerConfigWriter {
@@ -18,9 +15,7 @@ final class AlertmanagerConfigWriter {
     static String write(AlertmanagerConfig config) {
         AlertmanagerConfigWriter writer = new AlertmanagerConfigWriter();
         writer.writeGlobal(config.global());
-        writer.out.append("route:\n");
-        writer.writeRoute(config.route(), "  ", "  ");
-        writer.writeInhibitRules(config.inhibitRules());
+        new RouteWriter(writer.out).write(config.route(), config.inhibitRules(), config.timeIntervals());
         writer.writeReceivers(config.receivers());
         return writer.out.toString();
     }
@@ -64,56 +59,6 @@ final class AlertmanagerConfigWriter {
         }
     }
 
-    private void writeRoute(RouteConfig route, String firstIndent, String indent) {
-        String prefix = firstIndent;
-        if (route.receiver() != null) {
-            line(prefix, "receiver", quote(route.receiver()));
-            prefix = indent;
-        }
-        GroupBy groupBy = route.groupBy();
-        if (groupBy != null) {
-            List<String> names = groupBy.all() ? List.of(GroupBy.ALL_LABELS) : groupBy.names();
-            line(prefix, "group_by", list(names));
-            prefix = indent;
-        }
-        if (!route.matchers().isEmpty()) {
-            line(
-                    prefix,
-                    "matchers",
-                    list(route.matchers().stream().map(Matcher::toString).toList()));
-            prefix = indent;
-        }
-        line(prefix, "continue", Boolean.toString(route.continues()));
-        duration(indent, "group_wait", route.groupWait());
-        duration(indent, "group_interval", route.groupInterval());
-        duration(indent, "repeat_interval", route.repeatInterval());
-        if (!route.routes().isEmpty()) {
-            out.append(indent).append("routes:\n");
-            for (RouteConfig child : route.routes()) {
-                writeRoute(child, indent + "- ", indent + "  ");
-            }
-        }
-    }
-
-    private void duration(String indent, String key, @org.jspecify.annotations.Nullable Duration duration) {
-        if (duration != null) {
-            line(indent, key, PromDuration.format(duration));
-        }
-    }
-
-    private void writeInhibitRules(List<InhibitRuleConfig> rules) {
-        if (rules.isEmpty()) {
-            return;
-        }
-        out.append("inhibit_rules:\n");
-        for (InhibitRuleConfig rule : rules) {
-            line("- ", "name", quote(rule.name()));
-            line("  ", "source_matchers", matchers(rule.sourceMatchers()));
-            line("  ", "target_matchers", matchers(rule.targetMatchers()));
-            line("  ", "equal", list(rule.equal()));
-        }
-    }
-
     private void writeReceivers(List<ReceiverConfig> receivers) {
         out.append("receivers:\n");
         for (ReceiverConfig receiver : receivers) {
@@ -129,14 +74,6 @@ final class AlertmanagerConfigWriter {
                 line("    ", "timeout", webhook.timeout().toMillis() + "ms");
             }
         }
-    }
-
-    private static String matchers(List<Matcher> matchers) {
-        return list(matchers.stream().map(Matcher::toString).toList());
-    }
-
-    private static String list(List<String> items) {
-        return items.stream().map(AlertmanagerConfigWriter::quote).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private void line(String indent, String key, String value) {

@@ -8,7 +8,10 @@ import io.weir.model.Labels;
 import io.weir.template.GoQuote;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ public final class Route {
     private final Duration groupWait;
     private final Duration groupInterval;
     private final Duration repeatInterval;
+    private final Map<String, String> labels;
+    private final List<String> muteTimeIntervals;
+    private final List<String> activeTimeIntervals;
     private final List<Route> routes;
 
     private Route(RouteConfig config, @Nullable Route parent, int index) {
@@ -49,6 +55,11 @@ public final class Route {
                 config.repeatInterval(),
                 parent == null ? null : parent.repeatInterval,
                 RouteConfig.DEFAULT_REPEAT_INTERVAL);
+        Map<String, String> merged = new LinkedHashMap<>(parent == null ? Map.of() : parent.labels);
+        merged.putAll(config.labels());
+        labels = Collections.unmodifiableMap(merged);
+        muteTimeIntervals = config.muteTimeIntervals();
+        activeTimeIntervals = config.activeTimeIntervals();
         List<Route> children = new ArrayList<>();
         for (RouteConfig child : config.routes()) {
             children.add(new Route(child, this, children.size()));
@@ -118,6 +129,34 @@ public final class Route {
 
     public Duration repeatInterval() {
         return repeatInterval;
+    }
+
+    /** Route labels as templates, the parent's among them. */
+    public Map<String, String> labels() {
+        return labels;
+    }
+
+    /** Names of the time intervals in which groups of this node are muted. */
+    public List<String> muteTimeIntervals() {
+        return muteTimeIntervals;
+    }
+
+    /** Names of the only time intervals in which groups of this node are active; none for always. */
+    public List<String> activeTimeIntervals() {
+        return activeTimeIntervals;
+    }
+
+    /** The matchers of this node, without those of its ancestors. */
+    public List<Matcher> matchers() {
+        return matchers;
+    }
+
+    public boolean continues() {
+        return continues;
+    }
+
+    public List<Route> routes() {
+        return routes;
     }
 
     @Override

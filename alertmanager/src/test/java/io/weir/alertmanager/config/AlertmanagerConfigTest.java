@@ -3,6 +3,7 @@ package io.weir.alertmanager.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.alertmanager.matcher.MatcherParser;
 import io.weir.config.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +32,11 @@ class AlertmanagerConfigTest {
                   repeat_interval: 1h30m
                 - match: {team: web}
                   match_re: {svc: a.*}
+                  labels: {owner: 'web {{ .Status }}'}
                   routes:
                     - group_by: []
+                      mute_time_intervals: [nights, holidays]
+                      active_time_intervals: [days]
             inhibit_rules:
               - source_matchers: [severity=page]
                 target_matchers: [severity=ticket]
@@ -47,6 +51,14 @@ class AlertmanagerConfigTest {
                     send_resolved: false
                   - url_file: /run/secrets/url
             templates: []
+            time_intervals:
+              - name: nights
+                time_intervals: [{times: [{start_time: '00:00', end_time: '06:00'}], location: Europe/Berlin}]
+              - name: days
+                time_intervals: [{weekdays: ['monday:friday']}, {months: [3, 'june:july']}]
+            mute_time_intervals:
+              - name: holidays
+                time_intervals: [{days_of_month: ['-2:-1'], years: [2026]}]
             """;
 
     private static AlertmanagerConfig parse(String text) {
@@ -66,7 +78,10 @@ class AlertmanagerConfigTest {
         assertThat(db.repeatInterval()).isEqualTo(Duration.ofMinutes(90));
         RouteConfig web = config.route().routes().get(1);
         assertThat(web.matchers()).extracting(Object::toString).containsExactly("svc=~\"^(?:a.*)$\"", "team=\"web\"");
+        assertThat(web.labels()).containsEntry("owner", "web {{ .Status }}");
         assertThat(web.routes().get(0).groupBy()).isEqualTo(GroupBy.NOTHING);
+        assertThat(web.routes().get(0).muteTimeIntervals()).containsExactly("nights", "holidays");
+        assertThat(config.timeIntervals().byName()).containsOnlyKeys("nights", "days", "holidays");
         List<WebhookConfig> webhooks = config.receivers().get(1).webhooks();
         assertThat(webhooks.get(0).timeout()).isEqualTo(Duration.ofMillis(1500));
         assertThat(webhooks.get(0).sendResolved()).isFalse();
@@ -112,7 +127,21 @@ class AlertmanagerConfigTest {
                         "route.routes[0].matchers[0]: error parsing regexp"),
                 new Bad(
                         receivers + "route: {receiver: r, mute_time_intervals: [x]}",
-                        "route.mute_time_intervals: this version of Weir does not support it yet"),
+                        "route.mute_time_intervals[0]: undefined time interval \"x\" used in route"),
+                new Bad(
+                        receivers + "route: {receiver: r, active_time_intervals: [x]}\n"
+                                + "time_intervals: [{name: x, time_intervals: []}]",
+                        "root route must not have any active time intervals"),
+                new Bad(
+                        receivers
+                                + "route: {receiver: r}\ntime_intervals: [{name: x}]\nmute_time_intervals: [{name: x}]",
+                        "mute time interval \"x\" is not unique"),
+                new Bad(receivers + "route: {receiver: r}\ntime_intervals: [{}]", "missing name in time interval"),
+                new Bad(
+                        receivers + "route: {receiver: r}\n"
+                                + "time_intervals: [{name: x, time_intervals: [{weekdays: [noday]}]}]",
+                        "time_intervals[0].time_intervals[0].weekdays[0]: noday is not a valid weekday"),
+                new Bad(receivers + "route: {receiver: r, labels: {'': x}}", "invalid label name \"\""),
                 new Bad(
                         "receivers: [{name: r, slack_configs: [{channel: a}]}]\nroute: {receiver: r}",
                         "receivers[0].slack_configs: this version of Weir does not support it yet"),
@@ -140,6 +169,14 @@ class AlertmanagerConfigTest {
         assertThatThrownBy(() -> parse(bad.text()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(bad.message());
+    }
+
+    @Test
+    void theClassicGrammarKnowsClassicNamesOnly() {
+        String text = "route: {receiver: r, group_by: ['über']}\nreceivers: [{name: r}]";
+        assertThat(parse(text).route().groupBy()).isEqualTo(new GroupBy(false, List.of("über")));
+        assertThatThrownBy(() -> AlertmanagerConfig.parse(text, "am.yml", Path.of("/etc"), MatcherParser.CLASSIC))
+                .hasMessageContaining("invalid label name \"über\" in group_by list");
     }
 
     static LongStream seeds() {

@@ -19,8 +19,8 @@ class InhibitorTest {
     private final List<Alert> alerts = new ArrayList<>();
 
     private Inhibitor inhibitor(String source, String target, String... equal) {
-        List<Matcher> sources = MatcherParser.parseAll(source);
-        List<Matcher> targets = MatcherParser.parseAll(target);
+        List<Matcher> sources = MatcherParser.FALLBACK.parseAll(source);
+        List<Matcher> targets = MatcherParser.FALLBACK.parseAll(target);
         InhibitRuleConfig rule = new InhibitRuleConfig("", sources, targets, List.of(equal));
         return new Inhibitor(List.of(rule), () -> alerts, alerts::size);
     }

@@ -50,8 +50,8 @@ class ConformanceTest {
             case "utf8_matchers", "utf8_compliance" -> parsed(json, () -> Utf8Parser.parseAll(input));
             case "utf8_matcher" -> parsed(json, () -> List.of(Utf8Parser.parse(input)));
             case "classic_matchers" -> parsed(json, () -> ClassicParser.parseAll(input));
-            case "fallback_matchers" -> parsed(json, () -> MatcherParser.parseAll(input));
-            case "fallback_matcher" -> parsed(json, () -> List.of(MatcherParser.parse(input)));
+            case "fallback_matchers" -> parsed(json, () -> MatcherParser.FALLBACK.parseAll(input));
+            case "fallback_matcher" -> parsed(json, () -> List.of(MatcherParser.FALLBACK.parse(input)));
             case "classic_label_name" ->
                 assertThat(LabelNames.isLegacyLabelName(input))
                         .isEqualTo(json.get("valid").asBoolean());

@@ -24,26 +24,27 @@ class MatcherTest {
                 "naïve=~\".+\" | {naïve=~\".+\"}",
             })
     void readsEitherGrammar(String text, String printed) {
-        assertThat(MatcherParser.print(MatcherParser.parseAll(text))).isEqualTo(printed);
+        assertThat(MatcherParser.print(MatcherParser.FALLBACK.parseAll(text))).isEqualTo(printed);
     }
 
     @Test
     void whatNeitherGrammarTakesIsRefusedInTheWordsOfTheClassicOne() {
-        assertThatThrownBy(() -> MatcherParser.parseAll("foo!bar")).hasMessage("bad matcher format: foo!bar");
+        assertThatThrownBy(() -> MatcherParser.FALLBACK.parseAll("foo!bar")).hasMessage("bad matcher format: foo!bar");
     }
 
     @Test
     void oneMatcherHasNoBraces() {
-        assertThat(MatcherParser.parse("a=b")).hasToString("a=\"b\"");
-        assertThatThrownBy(() -> MatcherParser.parse("{a=b}")).hasMessage("unexpected open or close brace: {a=b}");
+        assertThat(MatcherParser.FALLBACK.parse("a=b")).hasToString("a=\"b\"");
+        assertThatThrownBy(() -> MatcherParser.FALLBACK.parse("{a=b}"))
+                .hasMessage("unexpected open or close brace: {a=b}");
     }
 
     @Test
     void aMissingLabelIsEmpty() {
         var labels = io.weir.model.Labels.of("a", "1");
-        assertThat(MatcherParser.parse("b=\"\"").matches(labels)).isTrue();
-        assertThat(MatcherParser.parse("b!=x").matches(labels)).isTrue();
-        assertThat(MatcherParser.parse("b=~\".+\"").matches(labels)).isFalse();
+        assertThat(MatcherParser.FALLBACK.parse("b=\"\"").matches(labels)).isTrue();
+        assertThat(MatcherParser.FALLBACK.parse("b!=x").matches(labels)).isTrue();
+        assertThat(MatcherParser.FALLBACK.parse("b=~\".+\"").matches(labels)).isFalse();
     }
 
     static LongStream seeds() {
@@ -61,8 +62,9 @@ class MatcherTest {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
             try {
-                String printed = MatcherParser.print(MatcherParser.parseAll(text.toString()));
-                assertThat(MatcherParser.print(MatcherParser.parseAll(printed))).isEqualTo(printed);
+                String printed = MatcherParser.print(MatcherParser.FALLBACK.parseAll(text.toString()));
+                assertThat(MatcherParser.print(MatcherParser.FALLBACK.parseAll(printed)))
+                        .isEqualTo(printed);
             } catch (IllegalArgumentException refused) {
                 assertThat(refused.getMessage()).isNotEmpty();
             }

@@ -25,7 +25,7 @@ class SilencesTest {
     private static Silence silence(String id, String matchers, long start, long end) {
         return new Silence(
                 id,
-                MatcherParser.parseAll(matchers),
+                MatcherParser.FALLBACK.parseAll(matchers),
                 T.plusSeconds(start),
                 T.plusSeconds(end),
                 T,

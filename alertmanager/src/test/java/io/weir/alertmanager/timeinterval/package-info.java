@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.timeinterval;
+
+import org.jspecify.annotations.NullMarked;
