@@ -159,7 +159,12 @@ final class Evaluator implements Binding {
     void stream(SeriesProgram program, RowSink sink) {
         program.bind(grid, this);
         Samples samples = new Samples();
-        Selection selection = new Selection(program.selector().matchers(), program.startMs(), program.endMs());
+        boolean detectsResets = scope.countSelectors().contains(program.selector());
+        Selection selection = new Selection(
+                program.selector().matchers(),
+                program.startMs(),
+                program.endMs(),
+                program.readsNewestOnly() && !detectsResets);
         Row[] row = {new Row(grid.count())};
         new SeriesReader(scope).read(selection, cursor -> {
             samples.show(
@@ -168,7 +173,7 @@ final class Evaluator implements Binding {
                     cursor.histograms(),
                     scope.startTimestamps() ? cursor.startTimestampsMs() : null,
                     cursor.size());
-            if (scope.countSelectors().contains(program.selector())) {
+            if (detectsResets) {
                 samples.detectResets();
             }
             SeriesIdentity identity = program.identity(SeriesIdentity.of(cursor.labels()));

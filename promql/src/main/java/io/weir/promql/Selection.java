@@ -8,9 +8,15 @@ import java.util.List;
  *
  * @param startMs exclusive
  * @param endMs inclusive
+ * @param newestOnly whether of each series the newest sample in the range is enough; more do no harm
  */
-public record Selection(List<LabelMatcher> matchers, long startMs, long endMs) {
+public record Selection(List<LabelMatcher> matchers, long startMs, long endMs, boolean newestOnly) {
     public Selection {
         matchers = List.copyOf(matchers);
+    }
+
+    /** A request for every sample in the range. */
+    public Selection(List<LabelMatcher> matchers, long startMs, long endMs) {
+        this(matchers, startMs, endMs, false);
     }
 }

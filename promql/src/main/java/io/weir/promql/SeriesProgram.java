@@ -30,6 +30,11 @@ abstract class SeriesProgram {
     /** Replaces the contents of {@code out} by the values for a series with these samples. */
     abstract void run(Samples samples, Row out);
 
+    /** Whether the bound steps look at no other sample than the newest of the time range. */
+    boolean readsNewestOnly() {
+        return false;
+    }
+
     /** Whether different series always have different {@link #identity identities}. */
     abstract boolean isDistinct();
 

@@ -50,6 +50,11 @@ final class TransformProgram extends SeriesProgram {
     }
 
     @Override
+    boolean readsNewestOnly() {
+        return operand.readsNewestOnly();
+    }
+
+    @Override
     boolean isDistinct() {
         boolean distinctNames =
                 !transform.dropsName() || delayedNames || selector().fixesMetricName();

@@ -76,4 +76,9 @@ final class WindowProgram extends SeriesProgram {
     boolean isDistinct() {
         return function.keepsIdentity() || selector.fixesMetricName();
     }
+
+    @Override
+    boolean readsNewestOnly() {
+        return !function.skipsStaleMarkers() && times().count() == 1;
+    }
 }

@@ -18,9 +18,10 @@ public final class StorageQueryable implements Queryable, SeriesLookup {
 
     @Override
     public List<SeriesCursor> select(Selection selection) {
-        return storage.select(selection.matchers(), selection.startMs(), selection.endMs()).stream()
-                .<SeriesCursor>map(Cursor::new)
-                .toList();
+        var cursors = selection.newestOnly()
+                ? storage.selectNewest(selection.matchers(), selection.startMs(), selection.endMs())
+                : storage.select(selection.matchers(), selection.startMs(), selection.endMs());
+        return cursors.stream().<SeriesCursor>map(Cursor::new).toList();
     }
 
     /** One of storage's cursors as one of PromQL's; their contracts are the same. */

@@ -318,7 +318,7 @@ public final class Head {
                     late.add(candidate);
                 }
             }
-            return cursor(late, block.startMs() - 1, block.endMs() - 1);
+            return cursor(late, block.startMs() - 1, block.endMs() - 1, false);
         } finally {
             readLock.unlock();
         }
@@ -351,7 +351,12 @@ public final class Head {
      * {@link SeriesOrder}. The cursor may be used in another thread.
      */
     public SeriesCursor select(List<LabelMatcher> matchers, long startMs, long endMs) {
-        return cursor(matching(matchers, startMs, endMs), startMs, endMs);
+        return cursor(matching(matchers, startMs, endMs), startMs, endMs, false);
+    }
+
+    /** As {@link #select}, but of each series only the newest sample in the range is sure to be there. */
+    public SeriesCursor selectNewest(List<LabelMatcher> matchers, long startMs, long endMs) {
+        return cursor(matching(matchers, startMs, endMs), startMs, endMs, true);
     }
 
     private List<HeadSeries> matching(List<LabelMatcher> matchers, long startMs, long endMs) {
@@ -375,10 +380,10 @@ public final class Head {
         return candidate == null ? Labels.empty() : candidate.labels;
     }
 
-    private SeriesCursor cursor(List<HeadSeries> selected, long startMs, long endMs) {
+    private SeriesCursor cursor(List<HeadSeries> selected, long startMs, long endMs, boolean newestOnly) {
         HeadSeries[] sorted = selected.toArray(HeadSeries[]::new);
         Arrays.sort(sorted, (a, b) -> SeriesOrder.BY_METRIC_NAME_THEN_LABELS.compare(a.labels, b.labels));
-        return new HeadCursor(sorted, startMs, endMs, readLock);
+        return new HeadCursor(sorted, startMs, endMs, newestOnly, readLock);
     }
 
     /** The labels of the series that match and may have samples in {@code (startMs, endMs]}, in no order. */

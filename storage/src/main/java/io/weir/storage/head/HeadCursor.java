@@ -11,13 +11,15 @@ final class HeadCursor implements SeriesCursor {
     private final long startMs;
     private final long endMs;
     private final Lock readLock;
+    private final boolean newestOnly;
     private final SampleBuffer samples = new SampleBuffer();
     private int next;
 
-    HeadCursor(HeadSeries[] series, long startMs, long endMs, Lock readLock) {
+    HeadCursor(HeadSeries[] series, long startMs, long endMs, boolean newestOnly, Lock readLock) {
         this.series = series;
         this.startMs = startMs;
         this.endMs = endMs;
+        this.newestOnly = newestOnly;
         this.readLock = readLock;
     }
 
@@ -27,7 +29,11 @@ final class HeadCursor implements SeriesCursor {
             HeadSeries candidate = series[next++];
             readLock.lock();
             try {
-                candidate.read(startMs, endMs, samples);
+                if (newestOnly) {
+                    candidate.readNewest(startMs, endMs, samples);
+                } else {
+                    candidate.read(startMs, endMs, samples);
+                }
             } finally {
                 readLock.unlock();
             }

@@ -198,6 +198,20 @@ final class HeadSeries {
         out.trim(0, startMs, endMs);
     }
 
+    /**
+     * Replaces the content of {@code out} by samples in {@code (startMs, endMs]}, the newest of which is among them: it
+     * alone if nothing has to be decoded for it.
+     */
+    void readNewest(long startMs, long endMs, SampleBuffer out) {
+        boolean newestIsOpen = bufferedCount == 0 && !open.isEmpty();
+        if (newestIsOpen && open.maxTimeMs() > startMs && open.maxTimeMs() <= endMs) {
+            out.clear();
+            out.append(open.maxTimeMs(), Double.longBitsToDouble(open.lastValueBits()));
+        } else {
+            read(startMs, endMs, out);
+        }
+    }
+
     private int firstSealedAfter(long startMs) {
         int first = sealedCount;
         while (first > 0 && sealed[first - 1].maxTimeMs() > startMs) {

@@ -16,6 +16,14 @@ public interface HeadReader {
     /** The series that all {@code matchers} hold for, with their samples: one selection per partition. */
     List<HeadSelection> select(List<LabelMatcher> matchers, long startMs, long endMs);
 
+    /**
+     * The same for a reader whom the newest sample of each series in the range is enough. More samples do no harm, so a
+     * head that can't save anything by it gives them all.
+     */
+    default List<HeadSelection> selectNewest(List<LabelMatcher> matchers, long startMs, long endMs) {
+        return select(matchers, startMs, endMs);
+    }
+
     /** The label names of the series that match. */
     Set<String> labelNames(List<LabelMatcher> matchers, long startMs, long endMs);
 

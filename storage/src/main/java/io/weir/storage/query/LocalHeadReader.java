@@ -2,6 +2,7 @@ package io.weir.storage.query;
 
 import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
+import io.weir.storage.SeriesCursor;
 import io.weir.storage.StorageException;
 import io.weir.storage.head.Head;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The heads of this process. */
@@ -47,10 +49,19 @@ public final class LocalHeadReader implements HeadReader {
 
     @Override
     public List<HeadSelection> select(List<LabelMatcher> matchers, long startMs, long endMs) {
+        return select(head -> head.select(matchers, startMs, endMs));
+    }
+
+    @Override
+    public List<HeadSelection> selectNewest(List<LabelMatcher> matchers, long startMs, long endMs) {
+        return select(head -> head.selectNewest(matchers, startMs, endMs));
+    }
+
+    private List<HeadSelection> select(Function<Head, SeriesCursor> seriesOf) {
         List<HeadSelection> selections = new ArrayList<>();
         for (Head head : heads()) {
             long completeFromMs = stablyCompleteFromMs(head);
-            selections.add(new HeadSelection(head.partition(), completeFromMs, head.select(matchers, startMs, endMs)));
+            selections.add(new HeadSelection(head.partition(), completeFromMs, seriesOf.apply(head)));
         }
         return selections;
     }

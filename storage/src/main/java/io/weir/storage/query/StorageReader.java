@@ -47,7 +47,16 @@ public final class StorageReader {
      */
     public List<SeriesCursor> select(List<LabelMatcher> matchers, long startMs, long endMs) {
         // Heads first: what leaves a head after this is in the catalogue by the time that is read.
-        List<HeadSelection> selections = heads.select(matchers, startMs, endMs);
+        return withSegments(heads.select(matchers, startMs, endMs), matchers, startMs, endMs);
+    }
+
+    /** As {@link #select}, but of each series only the newest sample in the range is sure to be there. */
+    public List<SeriesCursor> selectNewest(List<LabelMatcher> matchers, long startMs, long endMs) {
+        return withSegments(heads.selectNewest(matchers, startMs, endMs), matchers, startMs, endMs);
+    }
+
+    private List<SeriesCursor> withSegments(
+            List<HeadSelection> selections, List<LabelMatcher> matchers, long startMs, long endMs) {
         TreeMap<Integer, List<SeriesCursor>> byPartition = new TreeMap<>();
         Set<Integer> completeInHead = new HashSet<>();
         for (HeadSelection selection : selections) {

@@ -43,6 +43,32 @@ class HeadSeriesTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void findsTheNewestSampleOfARange(long seed) {
+        Random random = new Random(seed);
+        HeadSeries series = newSeries();
+        TreeMap<Long, Double> expected = new TreeMap<>();
+        fill(random, series, expected);
+
+        for (int i = 0; i < 40; i++) {
+            long startMs = random.nextInt(60_000);
+            long endMs = i % 2 == 0 ? expected.lastKey() + random.nextInt(3) : startMs + random.nextInt(20_000);
+            List<TestSample> inRange = samples(
+                    endMs < startMs
+                            ? new TreeMap<>()
+                            : expected.subMap(startMs, false, Math.max(startMs, endMs), true));
+            SampleBuffer out = new SampleBuffer();
+            series.readNewest(startMs, endMs, out);
+            assertThat(out.size() > 0).isEqualTo(!inRange.isEmpty());
+            if (!inRange.isEmpty()) {
+                int last = out.size() - 1;
+                assertThat(new TestSample(out.timestampsMs()[last], Double.doubleToRawLongBits(out.values()[last])))
+                        .isEqualTo(inRange.get(inRange.size() - 1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void givesAllItsSamplesToASnapshotAndStaysAsItIs(long seed) {
         Random random = new Random(seed);
         HeadSeries series = newSeries();
