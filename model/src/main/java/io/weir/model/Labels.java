@@ -141,12 +141,39 @@ public final class Labels implements Comparable<Labels> {
 
     /** This set with {@code name} set to {@code value}; an empty value removes the label. */
     public Labels with(String name, String value) {
-        return toBuilder().set(name, value).build();
+        int at = 0;
+        while (at < pairs.length && pairs[at].compareTo(name) < 0) {
+            at += 2;
+        }
+        boolean present = at < pairs.length && pairs[at].equals(name);
+        if (value.isEmpty()) {
+            return present ? withoutPairAt(at) : this;
+        }
+        if (present) {
+            String[] changed = pairs.clone();
+            changed[at + 1] = value;
+            return new Labels(changed);
+        }
+        String[] longer = Arrays.copyOf(pairs, pairs.length + 2);
+        System.arraycopy(pairs, at, longer, at + 2, pairs.length - at);
+        longer[at] = name;
+        longer[at + 1] = value;
+        return new Labels(longer);
     }
 
     /** This set without the label {@code name}. */
     public Labels without(String name) {
-        return has(name) ? toBuilder().remove(name).build() : this;
+        int index = indexOf(name);
+        return index < 0 ? this : withoutPairAt(2 * index);
+    }
+
+    private Labels withoutPairAt(int at) {
+        if (pairs.length == 2) {
+            return EMPTY;
+        }
+        String[] shorter = Arrays.copyOf(pairs, pairs.length - 2);
+        System.arraycopy(pairs, at + 2, shorter, at, pairs.length - at - 2);
+        return new Labels(shorter);
     }
 
     /** Only the labels whose name is in {@code names}. */
@@ -247,11 +274,20 @@ public final class Labels implements Comparable<Labels> {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(String a, String b) {
+        return a == b;
+    }
+
     /** Order by first differing name, then value, then size: that of Prometheus's {@code labels.Compare}. */
     @Override
     public int compareTo(Labels other) {
         int shared = Math.min(pairs.length, other.pairs.length);
         for (int i = 0; i < shared; i++) {
+            // The index shares equal strings among its series, so that most differ in few of them.
+            if (isSame(pairs[i], other.pairs[i])) {
+                continue;
+            }
             int order = pairs[i].compareTo(other.pairs[i]);
             if (order != 0) {
                 return order;
