@@ -9,7 +9,10 @@ import io.weir.promql.Expr.Call;
 import io.weir.promql.Expr.StringLiteral;
 import io.weir.promql.internal.Row;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** {@code label_replace} and {@code label_join}: values stay, labels change. */
 final class LabelTransform extends RowTransform {
@@ -18,6 +21,8 @@ final class LabelTransform extends RowTransform {
         @org.jspecify.annotations.Nullable
         String value(Labels labels);
     }
+
+    private static final int MAX_KNOWN_VALUES = 10_000;
 
     private final String destination;
     private final Rule rule;
@@ -38,9 +43,21 @@ final class LabelTransform extends RowTransform {
         } catch (PatternSyntaxException e) {
             throw new QueryException.Execution("invalid regular expression in label_replace(): " + regex);
         }
+        // Many series share a source value; a value is matched once while it is among the first so many.
+        Map<String, Optional<String>> known = new HashMap<>();
         return new LabelTransform(destination, labels -> {
-            Matcher matcher = pattern.matcher(labels.get(source));
-            return matcher.matches() ? RegexTemplate.expand(replacement, matcher, pattern) : null;
+            String value = labels.get(source);
+            Optional<String> replaced = known.get(value);
+            if (replaced == null) {
+                Matcher matcher = pattern.matcher(value);
+                replaced = matcher.matches()
+                        ? Optional.of(RegexTemplate.expand(replacement, matcher, pattern))
+                        : Optional.empty();
+                if (known.size() < MAX_KNOWN_VALUES) {
+                    known.put(value, replaced);
+                }
+            }
+            return replaced.orElse(null);
         });
     }
 
