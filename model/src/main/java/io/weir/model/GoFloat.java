@@ -1,7 +1,5 @@
 package io.weir.model;
 
-import java.math.BigDecimal;
-
 /** Numbers as Go prints them with {@code strconv.FormatFloat}: the shortest text that reads back to the same double. */
 public final class GoFloat {
     private GoFloat() {}
@@ -65,23 +63,10 @@ public final class GoFloat {
     /** {@code ±d.ddd × 10^exponent} with the fewest digits that identify the double. */
     private record Decimal(boolean negative, String digits, int exponent) {
         static Decimal of(double value) {
-            BigDecimal shortest = shortest(Math.abs(value)).stripTrailingZeros();
-            String digits = shortest.unscaledValue().toString();
-            return new Decimal(value < 0, digits, digits.length() - 1 - shortest.scale());
-        }
-
-        /** Double.toString before JDK 19 sometimes has a digit too many (JDK-4511638): try one fewer. */
-        private static BigDecimal shortest(double value) {
-            BigDecimal printed = new BigDecimal(Double.toString(value));
-            for (int precision = printed.precision() - 1; precision > 0; precision--) {
-                BigDecimal rounded = new BigDecimal(value)
-                        .round(new java.math.MathContext(precision, java.math.RoundingMode.HALF_EVEN));
-                if (rounded.doubleValue() != value) {
-                    break;
-                }
-                printed = rounded;
-            }
-            return printed;
+            ShortestDecimal shortest = new ShortestDecimal();
+            shortest.set(value);
+            String digits = Long.toString(shortest.digits());
+            return new Decimal(value < 0, digits, digits.length() - 1 + shortest.exponent());
         }
 
         String plain() {

@@ -5,15 +5,19 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.model.GoFloat;
 import io.weir.model.Labels;
+import io.weir.model.NumberText;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The API's JSON: its envelope, and how it writes label sets, times and sample values. */
 final class ApiJson {
-    private static final JsonFactory FACTORY = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    private static final JsonFactory FACTORY = new JsonFactory()
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+            .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
 
     private ApiJson() {}
 
@@ -91,45 +95,13 @@ final class ApiJson {
         json.writeNumber(GoFloat.formatApi(value));
     }
 
-    /** {@code [seconds,"value"]} of a vector or matrix. */
-    static void sample(JsonGenerator json, long timestampMs, double value) throws IOException {
-        json.writeStartArray();
-        json.writeNumber(pointTime(timestampMs));
-        json.writeString(SampleText.of(value));
-        json.writeEndArray();
-    }
-
-    /** Seconds with no decimals or three, as Prometheus writes the time of a vector's or matrix's sample. */
-    static String pointTime(long timestampMs) {
-        long magnitude = Math.abs(timestampMs);
-        long fraction = magnitude % 1000;
-        if (fraction == 0) {
-            return Long.toString(timestampMs / 1000);
-        }
-        StringBuilder out = new StringBuilder(18);
-        if (timestampMs < 0) {
-            out.append('-');
-        }
-        out.append(magnitude / 1000).append('.');
-        if (fraction < 100) {
-            out.append('0');
-        }
-        if (fraction < 10) {
-            out.append('0');
-        }
-        return out.append(fraction).toString();
-    }
-
     /** Seconds with the decimals they need, as Prometheus writes the time of a scalar or string. */
     static String scalarTime(long timestampMs) {
-        String time = pointTime(timestampMs);
-        if (time.indexOf('.') < 0) {
-            return time;
-        }
-        int end = time.length();
-        while (time.charAt(end - 1) == '0') {
+        byte[] time = new byte[NumberText.MAX_BYTES];
+        int end = NumberText.writeSeconds(timestampMs, time, 0);
+        while (timestampMs % 1000 != 0 && time[end - 1] == '0') {
             end--;
         }
-        return time.substring(0, end);
+        return new String(time, 0, end, StandardCharsets.US_ASCII);
     }
 }

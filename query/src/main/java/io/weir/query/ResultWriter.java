@@ -2,14 +2,11 @@ package io.weir.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.model.GoFloat;
-import io.weir.model.histogram.Histogram;
-import io.weir.promql.InstantVector;
 import io.weir.promql.QueryResult;
 import io.weir.promql.QueryResult.MatrixResult;
 import io.weir.promql.QueryResult.ScalarResult;
 import io.weir.promql.QueryResult.StringResult;
 import io.weir.promql.QueryResult.VectorResult;
-import io.weir.promql.SeriesSamples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,80 +54,9 @@ final class ResultWriter {
             json.writeString(string.value());
             json.writeEndArray();
         } else if (result instanceof VectorResult vector) {
-            vector(json, vector.timestampMs(), vector.vector(), limit);
+            SeriesJson.vector(json, vector.timestampMs(), vector.vector(), limit);
         } else if (result instanceof MatrixResult matrix) {
-            matrix(json, matrix.series(), limit);
-        }
-    }
-
-    private static void vector(JsonGenerator json, long timestampMs, InstantVector vector, int limit)
-            throws IOException {
-        json.writeStartArray();
-        for (int i = 0; i < Math.min(limit, vector.size()); i++) {
-            json.writeStartObject();
-            json.writeFieldName("metric");
-            ApiJson.labels(json, vector.labels(i));
-            Histogram histogram = vector.histogram(i);
-            if (histogram == null) {
-                json.writeFieldName("value");
-                ApiJson.sample(json, timestampMs, vector.value(i));
-            } else {
-                json.writeFieldName("histogram");
-                HistogramJson.sample(json, timestampMs, histogram);
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void matrix(JsonGenerator json, List<SeriesSamples> matrix, int limit) throws IOException {
-        json.writeStartArray();
-        for (SeriesSamples series : matrix.subList(0, Math.min(limit, matrix.size()))) {
-            json.writeStartObject();
-            json.writeFieldName("metric");
-            ApiJson.labels(json, series.labels());
-            if (series.hasHistograms()) {
-                mixed(json, series);
-            } else {
-                json.writeArrayFieldStart("values");
-                for (int i = 0; i < series.size(); i++) {
-                    ApiJson.sample(json, series.timestampsMs()[i], series.values()[i]);
-                }
-                json.writeEndArray();
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    /** Floats and histograms apart, of which there are any. */
-    private static void mixed(JsonGenerator json, SeriesSamples series) throws IOException {
-        boolean open = false;
-        for (int i = 0; i < series.size(); i++) {
-            if (series.histogram(i) == null) {
-                if (!open) {
-                    json.writeArrayFieldStart("values");
-                    open = true;
-                }
-                ApiJson.sample(json, series.timestampsMs()[i], series.values()[i]);
-            }
-        }
-        if (open) {
-            json.writeEndArray();
-        }
-        open = false;
-        for (int i = 0; i < series.size(); i++) {
-            Histogram histogram = series.histogram(i);
-            if (histogram != null) {
-                if (!open) {
-                    json.writeArrayFieldStart("histograms");
-                    open = true;
-                }
-                HistogramJson.sample(json, series.timestampsMs()[i], histogram);
-            }
-        }
-        if (open) {
-            json.writeEndArray();
+            SeriesJson.matrix(json, matrix.series(), limit);
         }
     }
 
