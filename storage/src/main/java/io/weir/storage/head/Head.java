@@ -5,7 +5,6 @@ import io.weir.model.Labels;
 import io.weir.model.record.SampleBatchReader;
 import io.weir.storage.SampleBuffer;
 import io.weir.storage.SeriesCursor;
-import io.weir.storage.SeriesOrder;
 import io.weir.storage.index.FingerprintTable;
 import io.weir.storage.index.SeriesIndex;
 import java.util.ArrayList;
@@ -51,6 +50,7 @@ public final class Head {
 
     private final FingerprintTable refs = new FingerprintTable();
     private final SeriesIndex index = new SeriesIndex();
+    private final SeriesSorter sorter = new SeriesSorter(this::holds);
     private final BlockLedger ledger = new BlockLedger();
     private final SampleBuffer scratch = new SampleBuffer();
     private @Nullable HeadSeries[] series = new HeadSeries[64];
@@ -216,6 +216,7 @@ public final class Head {
         }
         HeadSeries created = new HeadSeries(ref, index.add(ref, labels), fingerprintHigh, fingerprintLow);
         series[ref] = created;
+        sorter.add(created);
         refs.put(fingerprintHigh, fingerprintLow, ref);
         metrics.seriesCreated.inc();
         return created;
@@ -280,6 +281,7 @@ public final class Head {
         index.remove(gone.ref, gone.labels);
         refs.remove(gone.fingerprintHigh, gone.fingerprintLow);
         series[gone.ref] = null;
+        sorter.remove();
         if (freeCount == freeRefs.length) {
             freeRefs = Arrays.copyOf(freeRefs, 2 * freeCount);
         }
@@ -318,7 +320,7 @@ public final class Head {
                     late.add(candidate);
                 }
             }
-            return cursor(late, block.startMs() - 1, block.endMs() - 1, false);
+            return cursor(inOrder(late), block.startMs() - 1, block.endMs() - 1, false);
         } finally {
             readLock.unlock();
         }
@@ -348,15 +350,20 @@ public final class Head {
 
     /**
      * The series that all {@code matchers} hold for, with their samples in {@code (startMs, endMs]}, in
-     * {@link SeriesOrder}. The cursor may be used in another thread.
+     * {@link io.weir.storage.SeriesOrder}. The cursor may be used in another thread.
      */
     public SeriesCursor select(List<LabelMatcher> matchers, long startMs, long endMs) {
-        return cursor(matching(matchers, startMs, endMs), startMs, endMs, false);
+        return cursor(matchingInOrder(matchers, startMs, endMs), startMs, endMs, false);
     }
 
     /** As {@link #select}, but of each series only the newest sample in the range is sure to be there. */
     public SeriesCursor selectNewest(List<LabelMatcher> matchers, long startMs, long endMs) {
-        return cursor(matching(matchers, startMs, endMs), startMs, endMs, true);
+        return cursor(matchingInOrder(matchers, startMs, endMs), startMs, endMs, true);
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean holds(HeadSeries candidate) {
+        return series[candidate.ref] == candidate;
     }
 
     private List<HeadSeries> matching(List<LabelMatcher> matchers, long startMs, long endMs) {
@@ -380,9 +387,22 @@ public final class Head {
         return candidate == null ? Labels.empty() : candidate.labels;
     }
 
-    private SeriesCursor cursor(List<HeadSeries> selected, long startMs, long endMs, boolean newestOnly) {
+    private HeadSeries[] matchingInOrder(List<LabelMatcher> matchers, long startMs, long endMs) {
+        readLock.lock();
+        try {
+            return inOrder(matching(matchers, startMs, endMs));
+        } finally {
+            readLock.unlock();
+        }
+    }
+
+    private HeadSeries[] inOrder(List<HeadSeries> selected) {
         HeadSeries[] sorted = selected.toArray(HeadSeries[]::new);
-        Arrays.sort(sorted, (a, b) -> SeriesOrder.BY_METRIC_NAME_THEN_LABELS.compare(a.labels, b.labels));
+        sorter.sort(sorted);
+        return sorted;
+    }
+
+    private SeriesCursor cursor(HeadSeries[] sorted, long startMs, long endMs, boolean newestOnly) {
         return new HeadCursor(sorted, startMs, endMs, newestOnly, readLock);
     }
 
