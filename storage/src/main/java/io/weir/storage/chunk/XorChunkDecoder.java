@@ -6,27 +6,25 @@ import static io.weir.storage.chunk.XorChunkDescriptor.MEDIUM_BITS;
 import static io.weir.storage.chunk.XorChunkDescriptor.SMALL_BITS;
 import static io.weir.storage.chunk.XorChunkDescriptor.WIDTH_BITS;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
- * Reads the samples of a chunk into columns. One use each, confined to the caller's thread.
+ * Reads the samples of a chunk into columns. Stateless.
  *
  * @see XorChunkDescriptor the layout
  */
 public final class XorChunkDecoder {
-    /** What a window filled by whole bytes always has room for. */
-    private static final int MAX_DIRECT_BITS = 56;
+    /* All state is in locals. Eight bytes are read at a time, wherever the next bit lies in the first of them: 57 bits at
+     * least, and what a sample says before its value bits takes 37 at most unless its time needs all 64. */
 
-    private final byte[] bytes;
-    private final int length;
-    private int position;
-    /** The next bits of the stream, left-aligned; {@link #available} of them count. */
-    private long window;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private int available;
+    /** What {@link #bitsAt} has at least. */
+    private static final int MIN_BITS = 57;
 
-    private XorChunkDecoder(byte[] bytes, int length) {
-        this.bytes = bytes;
-        this.length = length;
-    }
+    private XorChunkDecoder() {}
 
     /**
      * Decodes the first {@code count} samples of {@code bytes} into the two columns from index {@code at} on.
@@ -34,89 +32,89 @@ public final class XorChunkDecoder {
      * @throws MalformedChunkException if the bytes end before that
      */
     public static void decode(byte[] bytes, int length, int count, long[] timestampsMs, double[] values, int at) {
-        if (count > 0) {
-            new XorChunkDecoder(bytes, length).decode(count, timestampsMs, values, at);
+        if (count == 0) {
+            return;
         }
-    }
-
-    private void decode(int count, long[] timestampsMs, double[] values, int at) {
-        long timestampMs = readBits(64);
-        long valueBits = readBits(64);
+        int end = 8 * length;
+        checkEnd(128, end);
+        long timestampMs = longAt(bytes, length, 0);
+        long valueBits = longAt(bytes, length, 64);
+        int position = 128;
         long deltaMs = 0;
         int trailing = 0;
         int width = 0;
         timestampsMs[at] = timestampMs;
         values[at] = Double.longBitsToDouble(valueBits);
         for (int i = at + 1; i < at + count; i++) {
-            deltaMs += readDeltaOfDelta();
+            long bits = bitsAt(bytes, length, position);
+            int ones = Long.numberOfLeadingZeros(~bits);
+            if (ones == 0) {
+                position++;
+                bits <<= 1;
+            } else if (ones < 4) {
+                int size = ones == 1 ? SMALL_BITS : ones == 2 ? MEDIUM_BITS : LARGE_BITS;
+                deltaMs += bits << (ones + 1) >> (64 - size);
+                position += ones + 1 + size;
+                bits <<= ones + 1 + size;
+            } else {
+                deltaMs += longAt(bytes, length, position + 4);
+                position += 4 + 64;
+                bits = bitsAt(bytes, length, position);
+            }
             timestampMs += deltaMs;
-            timestampsMs[i] = timestampMs;
-            if (readBits(1) == 1) {
-                if (readBits(1) == 1) {
-                    int leading = (int) readBits(LEADING_BITS);
-                    width = (int) readBits(WIDTH_BITS);
+            if (bits >= 0) {
+                position++;
+            } else {
+                position += 2;
+                if (bits << 1 < 0) {
+                    int leading = (int) (bits << 2 >>> (64 - LEADING_BITS));
+                    width = (int) (bits << (2 + LEADING_BITS) >>> (64 - WIDTH_BITS));
                     if (width == 0) {
                         width = 64;
                     }
                     trailing = 64 - leading - width;
+                    position += LEADING_BITS + WIDTH_BITS;
                     if (trailing < 0) {
                         throw new MalformedChunkException(
-                                position, "value window of " + leading + "+" + width + " bits");
+                                position >> 3, "value window of " + leading + "+" + width + " bits");
                     }
                 }
                 if (width == 0) {
-                    throw new MalformedChunkException(position, "value without a window");
+                    throw new MalformedChunkException(position >> 3, "value without a window");
                 }
-                valueBits ^= readBits(width) << trailing;
+                long window = width <= MIN_BITS ? bitsAt(bytes, length, position) : longAt(bytes, length, position);
+                valueBits ^= window >>> (64 - width) << trailing;
+                position += width;
             }
+            checkEnd(position, end);
+            timestampsMs[i] = timestampMs;
             values[i] = Double.longBitsToDouble(valueBits);
         }
     }
 
-    private long readDeltaOfDelta() {
-        if (readBits(1) == 0) {
-            return 0;
+    private static void checkEnd(int position, int end) {
+        if (position > end) {
+            throw new MalformedChunkException(end >> 3, "ends inside a sample");
         }
-        if (readBits(1) == 0) {
-            return signed(readBits(SMALL_BITS), SMALL_BITS);
-        }
-        if (readBits(1) == 0) {
-            return signed(readBits(MEDIUM_BITS), MEDIUM_BITS);
-        }
-        if (readBits(1) == 0) {
-            return signed(readBits(LARGE_BITS), LARGE_BITS);
-        }
-        return readBits(64);
     }
 
-    private static long signed(long value, int bits) {
-        return value << (64 - bits) >> (64 - bits);
+    /** The 64 bits at a position. */
+    private static long longAt(byte[] bytes, int length, int position) {
+        return bitsAt(bytes, length, position) >>> 32 << 32 | bitsAt(bytes, length, position + 32) >>> 32;
     }
 
-    private long readBits(int bits) {
-        if (bits > MAX_DIRECT_BITS) {
-            return readBits(bits - 32) << 32 | readBits(32);
-        }
-        if (available < bits) {
-            return refillAndRead(bits);
-        }
-        long value = window >>> (64 - bits);
-        window <<= bits;
-        available -= bits;
-        return value;
+    /** At least {@link #MIN_BITS} bits from a position on, left-aligned; beyond the end of the bytes all are zero. */
+    private static long bitsAt(byte[] bytes, int length, int position) {
+        int index = position >> 3;
+        long bits = index <= length - 8 ? (long) LONGS.get(bytes, index) : lastBits(bytes, length, index);
+        return bits << (position & 7);
     }
 
-    private long refillAndRead(int bits) {
-        while (available <= MAX_DIRECT_BITS && position < length) {
-            window |= (bytes[position++] & 0xFFL) << (MAX_DIRECT_BITS - available);
-            available += 8;
+    private static long lastBits(byte[] bytes, int length, int index) {
+        long bits = 0;
+        for (int i = 0; i < 8 && index + i < length; i++) {
+            bits |= (bytes[index + i] & 0xFFL) << (56 - 8 * i);
         }
-        if (available < bits) {
-            throw new MalformedChunkException(position, "ends inside a sample");
-        }
-        long value = window >>> (64 - bits);
-        window <<= bits;
-        available -= bits;
-        return value;
+        return bits;
     }
 }
