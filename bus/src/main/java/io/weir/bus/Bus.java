@@ -13,6 +13,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -157,11 +158,23 @@ public final class Bus implements AutoCloseable {
         return new KafkaConsumer<>(consumerProperties(name));
     }
 
-    /** A consumer in the group {@code groupId}: Kafka divides the partitions among the group's members. */
+    /** A client for questions about Kafka itself; the caller closes it. */
+    public Admin admin(String name) {
+        return Admin.create(clientProperties(config, clientId + "-" + name));
+    }
+
+    /** How long a member of a group may be silent before Kafka gives its partitions to others. */
+    public static final Duration GROUP_SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+    /**
+     * A consumer in the group {@code groupId}: Kafka divides the partitions among the group's members. A member that joins
+     * takes no partition from one that has it.
+     */
     public KafkaConsumer<byte[], byte[]> groupConsumer(String name, String groupId) {
         Map<String, Object> properties = consumerProperties(name);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
-        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) GROUP_SESSION_TIMEOUT.toMillis());
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
         return new KafkaConsumer<>(properties);
     }

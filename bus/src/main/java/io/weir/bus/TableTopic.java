@@ -1,5 +1,6 @@
 package io.weir.bus;
 
+import io.weir.model.record.AlertHistoryRecord;
 import io.weir.model.record.AlertRecord;
 import io.weir.model.record.MetadataRecord;
 import io.weir.model.record.NotificationRecord;
@@ -46,6 +47,10 @@ public final class TableTopic<V> {
             new TableTopic<>(Topic.SILENCES, SilenceRecord.getEncoder(), SilenceRecord.getDecoder());
     public static final TableTopic<NotificationRecord> NOTIFICATIONS =
             new TableTopic<>(Topic.NOTIFICATIONS, NotificationRecord.getEncoder(), NotificationRecord.getDecoder());
+    /** Not a table but a log: a writer appends to it, and nothing is replaced. Views don't fit it. */
+    public static final TableTopic<AlertHistoryRecord> ALERT_HISTORY =
+            new TableTopic<>(Topic.ALERT_HISTORY, AlertHistoryRecord.getEncoder(), AlertHistoryRecord.getDecoder());
+
     public static final TableTopic<SegmentRecord> SEGMENTS =
             new TableTopic<>(Topic.SEGMENTS, SegmentRecord.getEncoder(), SegmentRecord.getDecoder());
 

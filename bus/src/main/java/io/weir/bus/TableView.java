@@ -3,10 +3,14 @@ package io.weir.bus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +44,9 @@ public final class TableView<V> implements AutoCloseable {
         void changed(String key, @Nullable V value);
     }
 
+    /** A writer that waits for its row. */
+    private record Awaited(TableWriter.Position position, CompletableFuture<Void> seen) {}
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TableTopic<V> topic;
     private final Map<String, V> rows = new ConcurrentHashMap<>();
@@ -47,6 +54,8 @@ public final class TableView<V> implements AutoCloseable {
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Map<Integer, Long> applied = new HashMap<>();
     private final Object appliedLock = new Object();
+    private final PriorityQueue<Awaited> awaited =
+            new PriorityQueue<>(Comparator.comparingLong(waiting -> waiting.position.offset()));
     private final Thread thread;
     private volatile boolean closed;
     private final AtomicLong undecodable = new AtomicLong();
@@ -117,12 +126,37 @@ public final class TableView<V> implements AutoCloseable {
     }
 
     private void publishPositions(List<TopicPartition> partitions) {
+        List<Awaited> seen = new ArrayList<>();
         synchronized (appliedLock) {
             for (TopicPartition partition : partitions) {
                 applied.put(partition.partition(), consumer.position(partition));
             }
+            // Tables have one partition, so the queue's order is that of the topic.
+            while (!awaited.isEmpty() && isApplied(awaited.peek().position)) {
+                seen.add(awaited.remove());
+            }
             appliedLock.notifyAll();
         }
+        seen.forEach(waiting -> waiting.seen.complete(null));
+    }
+
+    private boolean isApplied(TableWriter.Position position) {
+        return applied.getOrDefault(position.partition(), 0L) > position.offset();
+    }
+
+    /**
+     * Completes, on the view's thread, when this view has seen the row written at {@code position}; exceptionally if that
+     * takes longer than {@code timeout}.
+     */
+    public CompletableFuture<Void> whenApplied(TableWriter.Position position, Duration timeout) {
+        CompletableFuture<Void> seen = new CompletableFuture<>();
+        synchronized (appliedLock) {
+            if (isApplied(position)) {
+                return CompletableFuture.completedFuture(null);
+            }
+            awaited.add(new Awaited(position, seen));
+        }
+        return seen.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -184,7 +218,7 @@ public final class TableView<V> implements AutoCloseable {
             throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + timeout.toNanos();
         synchronized (appliedLock) {
-            while (applied.getOrDefault(position.partition(), 0L) <= position.offset()) {
+            while (!isApplied(position)) {
                 long leftMs = (deadline - System.nanoTime()) / 1_000_000;
                 if (leftMs <= 0) {
                     throw new TimeoutException("topic " + topic.topic().topicName() + " offset " + position.offset()

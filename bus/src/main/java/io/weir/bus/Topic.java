@@ -1,9 +1,13 @@
 package io.weir.bus;
 
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** The topics of Weir. Only {@link #SAMPLES} is a log; the others are compacted tables of one partition. */
+/**
+ * The topics of Weir. {@link #SAMPLES} and {@link #ALERT_HISTORY} are logs; the others are compacted tables of one
+ * partition.
+ */
 public enum Topic {
     /** All samples, partitioned by fingerprint; the change log of the head store. */
     SAMPLES("samples"),
@@ -15,7 +19,11 @@ public enum Topic {
     ALERTS("alerts"),
     SILENCES("silences"),
     NOTIFICATIONS("notifications"),
+    /** What became of alerts: a log of one partition. */
+    ALERT_HISTORY("alert-history"),
     SEGMENTS("segments");
+
+    private static final Duration HISTORY_RETENTION = Duration.ofDays(30);
 
     private final String topicName;
 
@@ -50,6 +58,15 @@ public enum Topic {
                     Long.toString(Math.max(60_000, config.samplesRetention().toMillis() / 8)),
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                     Integer.toString(8 << 20));
+        }
+        if (this == ALERT_HISTORY) {
+            return Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    Long.toString(HISTORY_RETENTION.toMillis()),
+                    TopicConfig.SEGMENT_BYTES_CONFIG,
+                    Integer.toString(16 << 20));
         }
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
