@@ -2,13 +2,20 @@ package io.weir.alertmanager;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alertmanager.alert.AlertStore;
+import io.weir.alertmanager.api.ApiEnvironment;
 import io.weir.alertmanager.api.ApiV2;
+import io.weir.alertmanager.api.Cluster;
+import io.weir.alertmanager.api.RequestGuard;
 import io.weir.alertmanager.config.AlertmanagerConfig;
 import io.weir.alertmanager.dispatch.Dispatch;
+import io.weir.alertmanager.dispatch.DispatchMetrics;
+import io.weir.alertmanager.history.HistoryRecorder;
+import io.weir.alertmanager.history.HistoryView;
 import io.weir.alertmanager.loop.ThreadEventLoop;
 import io.weir.alertmanager.notify.NotificationLog;
 import io.weir.alertmanager.notify.NotificationMetrics;
 import io.weir.alertmanager.notify.Receivers;
+import io.weir.alertmanager.route.RouteWarnings;
 import io.weir.alertmanager.silence.Silences;
 import io.weir.alertmanager.table.KafkaTable;
 import io.weir.bus.Bus;
@@ -23,15 +30,16 @@ import io.weir.web.Request;
 import io.weir.web.Response;
 import io.weir.web.WebServer;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +48,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The Alertmanager. Its state is in Kafka: alerts, silences and the log of notifications are tables that every instance
- * reads, and any instance answers any request; one of them notifies.
+ * reads, and any instance answers any request; one of them notifies. An instance that Kafka doesn't answer stores nothing,
+ * does not notify, and says so.
  *
  * <p>A firing alert is notified at least once. It is notified twice only if the process ends, or loses Kafka for good,
  * between the receiver's answer and the acknowledged entry in the log of notifications.
@@ -49,10 +58,12 @@ public final class Alertmanager implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Alertmanager.class);
     private static final String ELECTION_GROUP = "weir-alertmanager";
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final int HISTORY_QUEUE = 8192;
 
     private final AlertmanagerOptions options;
     private final AlertmanagerMetrics metrics;
     private final ExecutorService threads;
+    private final ExecutorService historyWriter = historyWriter();
     private final ThreadEventLoop loop;
     private final KafkaTable<AlertRecord> alertTable;
     private final KafkaTable<SilenceRecord> silenceTable;
@@ -60,6 +71,8 @@ public final class Alertmanager implements AutoCloseable {
     private final Dispatch dispatch;
     private final WebServer server;
     private final KafkaOwnership ownership;
+    private final KafkaWatch watch;
+    private final HistoryView history;
     private final Object reloadLock = new Object();
     private final AtomicInteger elections = new AtomicInteger();
 
@@ -83,8 +96,11 @@ public final class Alertmanager implements AutoCloseable {
         alertTable = KafkaTable.open(bus, TableTopic.ALERTS, "alertmanager", threads);
         silenceTable = KafkaTable.open(bus, TableTopic.SILENCES, "alertmanager", threads);
         notificationTable = KafkaTable.open(bus, TableTopic.NOTIFICATIONS, "alertmanager", threads);
+        watch = new KafkaWatch(bus, ELECTION_GROUP, clock);
+        history = new HistoryView(bus, clock.instant());
+        ownership = new KafkaOwnership(bus, ELECTION_GROUP, new Candidate());
         AlertStore alerts = new AlertStore(alertTable, clock);
-        Silences silences = new Silences(silenceTable, clock);
+        Silences silences = new Silences(silenceTable, clock, options.limits().silences());
         Dispatch.Parts parts = new Dispatch.Parts(
                 loop,
                 threads,
@@ -94,22 +110,46 @@ public final class Alertmanager implements AutoCloseable {
                 new NotificationLog(notificationTable),
                 Receivers.real(externalUrl, "Alertmanager/" + build.version()),
                 new NotificationMetrics(registry),
-                options.retention(),
+                new DispatchMetrics(registry),
+                new HistoryRecorder(bus.writer(TableTopic.ALERT_HISTORY), hostName(), historyWriter, registry),
+                ownership::holdsLease,
+                new Dispatch.Schedule(
+                        options.retention(),
+                        options.gcInterval(),
+                        clock.instant().plus(options.startDelay())),
                 () -> ThreadLocalRandom.current().nextDouble());
         dispatch = new Dispatch(parts, config);
-        metrics = new AlertmanagerMetrics(registry, dispatch, alerts, silences, clock);
-        metrics.reloaded(dispatch.setup());
-        String prefix = routePrefix(externalUrl);
+        metrics = new AlertmanagerMetrics(registry, dispatch, alerts, silences, options.limits(), clock);
+        KafkaMetrics.register(registry, watch, ownership, dispatch);
+        reloaded();
+        String prefix = options.routePrefix(externalUrl);
         WebServer.Builder web = WebServer.builder(options.listenAddress(), "alertmanager", registry);
-        new ApiV2(dispatch, alerts, silences, metrics, clock, build, this::ready).addTo(web, prefix);
+        ApiEnvironment environment = new ApiEnvironment(
+                dispatch,
+                alerts,
+                silences,
+                metrics,
+                clock,
+                build,
+                options.matcherParser(),
+                this::hasState,
+                watch::isReachable,
+                this::cluster,
+                history::newest,
+                options.limits().alertsPerName(),
+                options.limits().concurrentGets());
+        new ApiV2(environment, new RequestGuard(options.limits().concurrentGets(), registry)).addTo(web, prefix);
         addOperations(web, prefix, registry);
         server = web.build();
-        ownership = new KafkaOwnership(bus, ELECTION_GROUP, new Candidate());
+    }
+
+    private Cluster cluster() {
+        return new Cluster(ready() ? "ready" : "settling", KafkaWatch.peerName(ownership.memberId()), watch.peers());
     }
 
     private static AlertmanagerConfig loadConfig(AlertmanagerOptions options) {
         return options.configFile()
-                .map(AlertmanagerConfig::load)
+                .map(file -> AlertmanagerConfig.load(file, options.matcherParser()))
                 .orElseGet(() -> AlertmanagerConfig.parse(AlertmanagerConfig.DEFAULT_TEXT, "default", Path.of("")));
     }
 
@@ -120,6 +160,15 @@ public final class Alertmanager implements AutoCloseable {
                 + options.listenAddress().port();
     }
 
+    /** Waits for Kafka without holding up the loop; what doesn't fit into its queue is refused. */
+    private static ExecutorService historyWriter() {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(HISTORY_QUEUE), task -> {
+            Thread thread = new Thread(task, "alertmanager-history-writer");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
@@ -128,18 +177,23 @@ public final class Alertmanager implements AutoCloseable {
         }
     }
 
-    private static String routePrefix(String externalUrl) {
-        String path = URI.create(externalUrl).getPath();
-        return path == null ? "" : path;
-    }
-
     private void addOperations(WebServer.Builder web, String prefix, PrometheusRegistry registry) {
         web.get(prefix + "/-/healthy", request -> Response.text("OK"));
-        web.get(
-                prefix + "/-/ready",
-                request -> ready() ? Response.text("OK") : Response.text(503, "Reading the state from Kafka\n"));
+        web.get(prefix + "/-/ready", request -> readiness());
         web.post(prefix + "/-/reload", this::reloadRequested);
         web.get(prefix + "/metrics", new MetricsEndpoint(registry));
+        if (!prefix.isEmpty()) {
+            web.get("/", request -> Response.redirect(302, prefix));
+        }
+    }
+
+    private Response readiness() {
+        if (!hasState()) {
+            return Response.text(503, "Reading the state from Kafka\n");
+        }
+        return watch.isReachable()
+                ? Response.text("OK")
+                : Response.text(503, "Kafka has not answered since " + watch.lastContact() + "\n");
     }
 
     private Response reloadRequested(Request request) {
@@ -162,8 +216,12 @@ public final class Alertmanager implements AutoCloseable {
         logger.info("Alertmanager listens address={} port={}", options.listenAddress(), server.port());
     }
 
-    /** Whether all state has been read from Kafka. */
+    /** Whether all state has been read from Kafka, and Kafka answers. */
     public boolean ready() {
+        return hasState() && watch.isReachable();
+    }
+
+    private boolean hasState() {
         return alertTable.isCaughtUp() && silenceTable.isCaughtUp() && notificationTable.isCaughtUp();
     }
 
@@ -193,8 +251,16 @@ public final class Alertmanager implements AutoCloseable {
                 throw e;
             }
             dispatch.configure(config);
-            metrics.reloaded(dispatch.setup());
+            reloaded();
             logger.info("Configuration was reloaded");
+        }
+    }
+
+    private void reloaded() {
+        metrics.reloaded(
+                dispatch.setup(), options.configFile().map(ConfigHash::of).orElse(0.0));
+        for (String warning : RouteWarnings.of(dispatch.setup().route(), options.retention())) {
+            logger.warn("Configuration: {}", warning);
         }
     }
 
@@ -247,6 +313,9 @@ public final class Alertmanager implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         ownership.close();
+        watch.close();
+        history.close();
+        historyWriter.shutdown();
         loop.close();
         alertTable.close();
         silenceTable.close();

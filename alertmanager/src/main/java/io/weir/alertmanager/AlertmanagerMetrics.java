@@ -3,6 +3,7 @@ package io.weir.alertmanager;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.alert.AlertStore;
@@ -10,6 +11,7 @@ import io.weir.alertmanager.api.ReceivedAlerts;
 import io.weir.alertmanager.dispatch.Dispatch;
 import io.weir.alertmanager.silence.Silence;
 import io.weir.alertmanager.silence.Silences;
+import io.weir.web.BuildInfo;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -25,10 +27,18 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
     private final Gauge inhibitionRules;
     private final Counter received;
     private final Counter invalid;
+    private final Counter limited;
+    private final Gauge configHash;
 
     AlertmanagerMetrics(
-            PrometheusRegistry registry, Dispatch dispatch, AlertStore alerts, Silences silences, InstantSource clock) {
+            PrometheusRegistry registry,
+            Dispatch dispatch,
+            AlertStore alerts,
+            Silences silences,
+            AlertmanagerOptions.Limits limits,
+            InstantSource clock) {
         this.clock = clock;
+        configHash = gauge("alertmanager_config_hash", "Hash of the configuration file in force.", registry);
         reloadSuccessful = gauge(
                 "alertmanager_config_last_reload_successful",
                 "Whether the last attempt to load the configuration succeeded.",
@@ -53,6 +63,19 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
                 .labelNames("version")
                 .register(registry);
         invalid.initLabelValues("v2");
+        limited = Counter.builder()
+                .name("alertmanager_alerts_limited_total")
+                .help("Alerts that were dropped since their name has too many.")
+                .register(registry);
+        gauge("alertmanager_alerts_per_alert_limit", "How many alerts one name may have, 0 for any number.", registry)
+                .set(limits.alertsPerName());
+        BuildInfo build = BuildInfo.current();
+        Info.builder()
+                .name("alertmanager_build_info")
+                .help("The version that runs.")
+                .labelNames("version", "revision", "branch", "goversion")
+                .register(registry)
+                .addLabelValues(build.version(), build.revision(), build.branch(), "java" + build.javaVersion());
         registerCallbacks(registry, dispatch, alerts, silences);
     }
 
@@ -62,11 +85,6 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
                 .name("alertmanager_dispatcher_aggregation_groups")
                 .help("Groups of this instance; an instance that does not notify has none.")
                 .callback(callback -> callback.call(dispatch.groupCount()))
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("weir_alertmanager_owner")
-                .help("Whether this instance is the one that notifies.")
-                .callback(callback -> callback.call(dispatch.isOwner() ? 1 : 0))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("alertmanager_silences")
@@ -112,7 +130,8 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
         return Gauge.builder().name(name).help(help).register(registry);
     }
 
-    void reloaded(Dispatch.Setup setup) {
+    void reloaded(Dispatch.Setup setup, double hash) {
+        configHash.set(hash);
         reloadSuccessful.set(1);
         reloadTime.set(clock.instant().toEpochMilli() / 1000.0);
         receivers.set(setup.receivers().size());
@@ -130,6 +149,11 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
     public void received(Alert alert, Instant now) {
         received.labelValues(alert.isResolvedAt(now) ? "resolved" : "firing", "v2")
                 .inc();
+    }
+
+    @Override
+    public void limited() {
+        limited.inc();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.weir.alertmanager;
 
+import io.weir.alertmanager.matcher.MatcherParser;
+import io.weir.alertmanager.silence.SilenceLimits;
 import io.weir.web.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,12 +14,43 @@ import org.jspecify.annotations.Nullable;
  * @param optionalConfigFile {@code --config.file}; without one, every alert goes to a receiver without integrations
  * @param listenAddress of the HTTP server
  * @param externalUrl where users reach it, without a slash at the end; empty for a guess from the host name and port
+ * @param optionalRoutePrefix before the paths of the API; null for that of the external URL
  * @param retention {@code --data.retention}: how long expired silences and the log of notifications are kept
+ * @param gcInterval {@code --alerts.gc-interval}: between removals of resolved alerts
+ * @param startDelay {@code --dispatch.start-delay}: nothing is notified earlier after the start
+ * @param matcherParser the grammar of matchers
  */
 public record AlertmanagerOptions(
-        @Nullable Path optionalConfigFile, ListenAddress listenAddress, String externalUrl, Duration retention) {
+        @Nullable Path optionalConfigFile,
+        ListenAddress listenAddress,
+        String externalUrl,
+        @Nullable String optionalRoutePrefix,
+        Duration retention,
+        Duration gcInterval,
+        Duration startDelay,
+        MatcherParser matcherParser,
+        Limits limits) {
     public static final ListenAddress DEFAULT_LISTEN_ADDRESS = ListenAddress.parse("127.0.0.1:9093");
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(5);
+    public static final Duration DEFAULT_GC_INTERVAL = Duration.ofMinutes(30);
+
+    /**
+     * What others may take.
+     *
+     * @param alertsPerName {@code --alerts.per-alertname-limit}, 0 for none
+     * @param concurrentGets {@code --web.get-concurrency}, 0 for one for each processor but 8 at least
+     */
+    public record Limits(SilenceLimits silences, int alertsPerName, int concurrentGets) {
+        public static final Limits DEFAULT = new Limits(SilenceLimits.NONE, 0, 0);
+
+        private static final int FEWEST_GETS = 8;
+
+        public Limits {
+            if (concurrentGets <= 0) {
+                concurrentGets = Math.max(Runtime.getRuntime().availableProcessors(), FEWEST_GETS);
+            }
+        }
+    }
 
     public AlertmanagerOptions {
         externalUrl = externalUrl.endsWith("/") ? externalUrl.substring(0, externalUrl.length() - 1) : externalUrl;
@@ -25,10 +58,28 @@ public record AlertmanagerOptions(
 
     /** Defaults for everything but the file and the address. */
     public static AlertmanagerOptions of(@Nullable Path configFile, ListenAddress listenAddress) {
-        return new AlertmanagerOptions(configFile, listenAddress, "", DEFAULT_RETENTION);
+        return new AlertmanagerOptions(
+                configFile,
+                listenAddress,
+                "",
+                null,
+                DEFAULT_RETENTION,
+                DEFAULT_GC_INTERVAL,
+                Duration.ZERO,
+                MatcherParser.FALLBACK,
+                Limits.DEFAULT);
     }
 
     public Optional<Path> configFile() {
         return Optional.ofNullable(optionalConfigFile);
+    }
+
+    /** The prefix of all paths: empty, or with a slash at its start and none at its end. */
+    String routePrefix(String effectiveExternalUrl) {
+        String path = optionalRoutePrefix == null
+                ? java.net.URI.create(effectiveExternalUrl).getPath()
+                : optionalRoutePrefix;
+        String trimmed = path == null ? "" : path.replaceAll("^/+|/+$", "");
+        return trimmed.isEmpty() ? "" : "/" + trimmed;
     }
 }

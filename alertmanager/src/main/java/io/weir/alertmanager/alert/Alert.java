@@ -122,7 +122,8 @@ public record Alert(
         return a.get(name).compareTo(b.get(name));
     }
 
-    private static int compareLabels(Labels a, Labels b) {
+    /** Alertmanager's order of label sets: fewer labels first, then by names and values. */
+    public static int compareLabels(Labels a, Labels b) {
         return a.size() != b.size() ? Integer.compare(a.size(), b.size()) : a.compareTo(b);
     }
 }

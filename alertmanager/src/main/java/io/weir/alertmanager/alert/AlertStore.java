@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ public final class AlertStore {
     private final Map<String, Alert> alerts = new ConcurrentHashMap<>();
     private final Map<String, Alert> byTopicKey = new ConcurrentHashMap<>();
     private final List<Consumer<Alert>> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicLong version = new AtomicLong();
 
     public AlertStore(Table<AlertRecord> table, InstantSource clock) {
         this.table = table;
@@ -45,20 +43,19 @@ public final class AlertStore {
             if (old != null && old.isResolvedAt(clock.instant())) {
                 byTopicKey.remove(key);
                 alerts.remove(old.fingerprint(), old);
-                version.incrementAndGet();
             }
             return;
         }
         Alert alert = Alert.of(record);
         byTopicKey.put(key, alert);
         alerts.put(alert.fingerprint(), alert);
-        version.incrementAndGet();
         listeners.forEach(listener -> listener.accept(alert));
     }
 
-    /** Adds a listener of every new or changed alert from now on. */
-    public void listen(Consumer<Alert> listener) {
+    /** Adds a listener of every new or changed alert from now on. @return removes it again */
+    public Runnable listen(Consumer<Alert> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     public Collection<Alert> all() {
@@ -67,11 +64,6 @@ public final class AlertStore {
 
     public Optional<Alert> get(String fingerprint) {
         return Optional.ofNullable(alerts.get(fingerprint));
-    }
-
-    /** Grows with every change; equal versions mean equal content. */
-    public long version() {
-        return version.get();
     }
 
     /**

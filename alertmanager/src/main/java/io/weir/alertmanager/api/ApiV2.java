@@ -3,76 +3,101 @@ package io.weir.alertmanager.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.config.ReceiverConfig;
-import io.weir.alertmanager.dispatch.Dispatch;
 import io.weir.alertmanager.matcher.Matcher;
 import io.weir.alertmanager.notify.JsonText;
-import io.weir.alertmanager.silence.Silences;
 import io.weir.model.Labels;
-import io.weir.web.BuildInfo;
 import io.weir.web.Handler;
 import io.weir.web.Request;
 import io.weir.web.Response;
 import io.weir.web.WebServer;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** The HTTP API v2, under {@code /api/v2}. Any instance answers any request. */
 public final class ApiV2 {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final Dispatch dispatch;
-    private final AlertEndpoints alerts;
-    private final SilenceEndpoints silences;
-    private final BuildInfo build;
-    private final BooleanSupplier ready;
+    /** Names the Alertmanager whose API this is; our own version follows as build metadata. */
+    private static final String API_LEVEL = "0.34.0";
+
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
+
+    private final ApiEnvironment environment;
+    private final RequestGuard guard;
+    private final FilterReader filters;
     private final Instant started;
 
-    /** @param ready whether all state has been read; until then, requests that depend on it are refused */
-    public ApiV2(
-            Dispatch dispatch,
-            AlertStore alerts,
-            Silences silences,
-            ReceivedAlerts metrics,
-            InstantSource clock,
-            BuildInfo build,
-            BooleanSupplier ready) {
-        this.dispatch = dispatch;
-        this.alerts = new AlertEndpoints(dispatch, alerts, silences, metrics, clock);
-        this.silences = new SilenceEndpoints(silences, clock);
-        this.build = build;
-        this.ready = ready;
-        this.started = clock.instant();
+    public ApiV2(ApiEnvironment environment, RequestGuard guard) {
+        this.environment = environment;
+        this.guard = guard;
+        this.filters = new FilterReader(environment.matcherParser());
+        this.started = environment.clock().instant();
     }
 
     /** Adds the routes to a server. */
     public void addTo(WebServer.Builder server, String prefix) {
-        String base = prefix + "/api/v2";
-        server.get(base + "/status", api(this::status));
-        server.get(base + "/receivers", api(this::receivers));
-        server.get(base + "/alerts", stateful(alerts::list));
-        server.post(base + "/alerts", stateful(alerts::post));
-        server.get(base + "/alerts/groups", stateful(alerts::groups));
-        server.get(base + "/silences", stateful(silences::list));
-        server.post(base + "/silences", stateful(silences::post));
-        server.get(base + "/silence/{silenceID}", stateful(silences::get));
-        server.delete(base + "/silence/{silenceID}", stateful(silences::delete));
-        for (String old : List.of("/status", "/receivers", "/alerts", "/alerts/groups", "/silences")) {
-            server.get(prefix + "/api/v1" + old, request -> v1());
-            server.post(prefix + "/api/v1" + old, request -> v1());
+        AlertEndpoints alerts = new AlertEndpoints(
+                environment.dispatch(), environment.alerts(), environment.silences(), filters, environment.clock());
+        AlertPosting posting = new AlertPosting(
+                environment.alerts(),
+                environment.metrics(),
+                environment.clock(),
+                environment.matcherParser(),
+                () -> environment.dispatch().setup().config().global().resolveTimeout(),
+                environment.maxAlertsPerName());
+        SilenceEndpoints silences = new SilenceEndpoints(environment.silences(), filters, environment.clock());
+        HistoryEndpoint history = new HistoryEndpoint(environment.history(), filters);
+        add(server, prefix, "/status", Map.of("GET", this::status));
+        add(server, prefix, "/receivers", Map.of("GET", this::receivers));
+        add(server, prefix, "/alerts", Map.of("GET", reading(alerts::list), "POST", writing(posting::post)));
+        add(server, prefix, "/alerts/groups", Map.of("GET", reading(alerts::groups)));
+        add(server, prefix, "/silences", Map.of("GET", reading(silences::list), "POST", writing(silences::post)));
+        add(
+                server,
+                prefix,
+                "/silence/{silenceID}",
+                Map.of("GET", reading(silences::get), "DELETE", writing(silences::delete)));
+        add(server, prefix, "/history", Map.of("GET", history::list));
+        for (String method : METHODS) {
+            server.route(
+                    method,
+                    prefix + "/api/v2/{path...}",
+                    request -> api(ApiV2::notFound).handle(request));
+            server.route(method, prefix + "/api/v1/{path...}", request -> v1());
         }
     }
 
-    private Handler stateful(Handler handler) {
-        return api(request -> {
-            if (!ready.getAsBoolean()) {
-                return Response.text(503, "The state is still being read from Kafka\n");
+    private void add(WebServer.Builder server, String prefix, String path, Map<String, Handler> handlers) {
+        String allowed = String.join(",", new TreeMap<>(handlers).keySet());
+        String name = "/api/v2" + path;
+        for (String method : METHODS) {
+            Handler handler = handlers.get(method);
+            if (handler == null && method.equals("OPTIONS")) {
+                server.route(method, prefix + name, request -> preflight(request, handlers));
+            } else {
+                Handler answer = handler == null ? request -> wrongMethod(request, allowed) : handler;
+                server.route(method, prefix + name, guard.guard(name, api(answer)));
             }
-            return handler.handle(request);
-        });
+        }
+    }
+
+    private Handler reading(Handler handler) {
+        return available(environment.readable(), "The state is still being read from Kafka; try again soon\n", handler);
+    }
+
+    private Handler writing(Handler handler) {
+        return reading(available(
+                environment.writable(),
+                "Kafka can't be reached, so nothing can be stored; ask another instance\n",
+                handler));
+    }
+
+    private static Handler available(BooleanSupplier available, String otherwise, Handler handler) {
+        return request -> available.getAsBoolean() ? handler.handle(request) : Response.text(503, otherwise);
     }
 
     private static Handler api(Handler handler) {
@@ -83,10 +108,32 @@ public final class ApiV2 {
             } catch (ApiException e) {
                 response = e.toResponse();
             }
-            return response.withHeader("Cache-Control", "no-store")
-                    .withHeader("Access-Control-Allow-Origin", "*")
-                    .withHeader("Access-Control-Allow-Methods", "GET, POST, HEAD");
+            return response.withHeader("Cache-Control", "no-store").withHeader("Access-Control-Allow-Origin", "*");
         };
+    }
+
+    /** Browsers ask so before a page of another origin may write. */
+    private static Response preflight(Request request, Map<String, Handler> handlers) {
+        String wanted = request.header("Access-Control-Request-Method").orElse("");
+        boolean allowed = handlers.containsKey(wanted) && !wanted.equals("DELETE");
+        Response response = Response.status(204)
+                .withHeader("Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
+        return allowed
+                ? response.withHeader("Access-Control-Allow-Origin", "*")
+                        .withHeader("Access-Control-Allow-Methods", wanted)
+                        .withHeader("Access-Control-Allow-Headers", "Accept, Content-Type, X-Requested-With")
+                : response;
+    }
+
+    private static Response wrongMethod(Request request, String allowed) {
+        return ApiException.framework(
+                        405, 405, "method " + request.method() + " is not allowed, but [" + allowed + "] are")
+                .toResponse()
+                .withHeader("Allow", allowed);
+    }
+
+    private static Response notFound(Request request) throws ApiException {
+        throw ApiException.framework(404, 404, "path " + request.path() + " was not found");
     }
 
     private static Response v1() {
@@ -98,26 +145,31 @@ public final class ApiV2 {
 
     private Response status(Request request) {
         ObjectNode json = JSON.objectNode();
+        Cluster known = environment.cluster().get();
         ObjectNode cluster = json.putObject("cluster");
-        cluster.putArray("peers");
-        // Instances meet in Kafka, not in a cluster of their own.
-        cluster.put("status", "disabled");
-        json.putObject("config").put("original", dispatch.setup().config().toYaml());
+        cluster.put("name", known.name());
+        ArrayNode peers = cluster.putArray("peers");
+        known.peers()
+                .forEach(
+                        peer -> peers.addObject().put("address", peer.address()).put("name", peer.name()));
+        cluster.put("status", known.status());
+        json.putObject("config")
+                .put("original", environment.dispatch().setup().config().toYaml());
         json.put("uptime", ApiTime.format(started));
         json.putObject("versionInfo")
-                .put("branch", build.branch())
-                .put("buildDate", build.buildDate())
+                .put("branch", environment.build().branch())
+                .put("buildDate", environment.build().buildDate())
                 .put("buildUser", "")
-                .put("goVersion", "java" + build.javaVersion())
-                .put("revision", build.revision())
-                .put("version", build.version());
+                .put("goVersion", "java" + environment.build().javaVersion())
+                .put("revision", environment.build().revision())
+                .put("version", API_LEVEL + "+weir." + environment.build().version());
         return Response.json(200, JsonText.bytes(json));
     }
 
     private Response receivers(Request request) throws ApiException {
-        List<Matcher> matchers = AlertFilter.matchers(request, "receiver_matchers");
+        List<Matcher> matchers = filters.matchers(request, "receiver_matchers");
         ArrayNode list = JSON.arrayNode();
-        for (ReceiverConfig receiver : dispatch.setup().config().receivers()) {
+        for (ReceiverConfig receiver : environment.dispatch().setup().config().receivers()) {
             if (Matcher.allMatch(matchers, Labels.of("name", receiver.name()))) {
                 ObjectNode json = list.addObject();
                 json.putObject("labels").put("name", receiver.name());

@@ -8,4 +8,7 @@ public interface ReceivedAlerts {
     void received(Alert alert, Instant now);
 
     void invalid();
+
+    /** One was valid and dropped since its name has too many. */
+    void limited();
 }

@@ -23,52 +23,61 @@ import java.util.regex.Pattern;
 /** {@code /silences} and {@code /silence/{id}}. */
 final class SilenceEndpoints {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String BODY = "silence";
     private static final Pattern UUID =
             Pattern.compile("(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}");
 
     private final Silences silences;
+    private final FilterReader filters;
     private final InstantSource clock;
 
-    SilenceEndpoints(Silences silences, InstantSource clock) {
+    SilenceEndpoints(Silences silences, FilterReader filters, InstantSource clock) {
         this.silences = silences;
+        this.filters = filters;
         this.clock = clock;
     }
 
     Response post(Request request) throws ApiException, InterruptedException {
-        Silence silence = read(JsonBody.parse(request, "silence"));
+        Silence silence = read(JsonBody.parse(request, BODY));
+        if (!silence.endsAt().isAfter(silence.startsAt())) {
+            throw ApiException.of(400, "Failed to create silence: start time must be before end time");
+        }
+        if (silence.endsAt().isBefore(clock.instant())) {
+            throw ApiException.of(400, "Failed to create silence: end time can't be in the past");
+        }
         CompletableFuture<String> stored;
         try {
             stored = silences.set(silence);
         } catch (SilenceException e) {
             throw ApiException.of(e.isNotFound() ? 404 : 400, String.valueOf(e.getMessage()));
         }
-        AlertEndpoints.await(stored);
+        AlertPosting.await(stored);
         ObjectNode answer = JSON.objectNode().put("silenceID", stored.join());
         return Response.json(200, JsonText.bytes(answer));
     }
 
     private Silence read(JsonNode json) throws ApiException {
         if (!json.isObject()) {
-            throw JsonBody.malformed("silence", "the body is not an object");
+            throw JsonBody.wrongType(BODY, json, BODY, "object");
         }
-        String comment = JsonBody.requiredText(json, "", "comment");
-        String createdBy = JsonBody.requiredText(json, "", "createdBy");
+        String comment = JsonBody.requiredText(BODY, json, "", "comment");
+        String createdBy = JsonBody.requiredText(BODY, json, "", "createdBy");
         Instant end = requiredTime(json, "endsAt");
         List<Matcher> matchers = matchers(json);
         Instant start = requiredTime(json, "startsAt");
         return new Silence(
-                JsonBody.text(json, "", "id", ""),
+                JsonBody.text(BODY, json, "id", ""),
                 matchers,
                 start,
                 end,
                 clock.instant(),
                 createdBy,
                 comment,
-                JsonBody.texts(json, "", "annotations"));
+                JsonBody.texts(BODY, json, "annotations"));
     }
 
     private static Instant requiredTime(JsonNode json, String key) throws ApiException {
-        Instant time = JsonBody.time(json, "", key);
+        Instant time = JsonBody.time(BODY, json, key);
         if (time == null) {
             throw JsonBody.required("", key);
         }
@@ -80,38 +89,33 @@ final class SilenceEndpoints {
         if (list == null || list.isNull()) {
             throw JsonBody.required("", "matchers");
         }
-        if (!list.isArray() || list.isEmpty()) {
+        if (!list.isArray()) {
+            throw JsonBody.wrongType(BODY, list, "matchers", "array");
+        }
+        if (list.isEmpty()) {
             throw ApiException.schema(ApiException.TOO_FEW_ITEMS, "matchers in body should have at least 1 items");
         }
         List<Matcher> matchers = new ArrayList<>();
         for (JsonNode item : list) {
             String path = "matchers." + matchers.size() + ".";
-            JsonNode isRegex = item.get("isRegex");
-            if (isRegex == null || isRegex.isNull()) {
-                throw JsonBody.required(path, "isRegex");
-            }
-            JsonNode isEqual = item.get("isEqual");
-            boolean equal = isEqual == null || isEqual.isNull() || JsonBody.bool(isEqual, path, "isEqual");
-            String name = JsonBody.requiredText(item, path, "name");
-            String value = JsonBody.requiredText(item, path, "value");
             try {
-                matchers.add(
-                        Matcher.of(Matcher.Operator.of(JsonBody.bool(isRegex, path, "isRegex"), equal), name, value));
+                matchers.add(MatcherJson.read(BODY, item, path));
             } catch (IllegalArgumentException e) {
                 throw ApiException.of(
-                        400, "invalid silence: invalid label matcher " + matchers.size() + ": " + e.getMessage());
+                        400,
+                        "invalid silence: invalid label matcher " + matchers.size() + " in set 0: " + e.getMessage());
             }
         }
         return matchers;
     }
 
     Response list(Request request) throws ApiException {
-        List<Matcher> filter = AlertFilter.matchers(request, "filter");
+        List<Matcher> filter = filters.matchers(request, "filter");
         Instant now = clock.instant();
         List<Silence> found = new ArrayList<>();
         for (Silence silence : silences.all()) {
             String state = silence.state(now).name().toLowerCase(Locale.ROOT);
-            if (AlertFilter.flag(request, state) && silence.matchers().containsAll(filter)) {
+            if (FilterReader.flag(request, state) && silence.matchers().containsAll(filter)) {
                 found.add(silence);
             }
         }
@@ -147,7 +151,7 @@ final class SilenceEndpoints {
         } catch (SilenceException e) {
             return Response.status(404);
         }
-        AlertEndpoints.await(expired);
+        AlertPosting.await(expired);
         return Response.status(200);
     }
 
@@ -172,13 +176,7 @@ final class SilenceEndpoints {
         json.put("createdBy", silence.createdBy());
         json.put("endsAt", ApiTime.format(silence.endsAt()));
         ArrayNode matchers = json.putArray("matchers");
-        for (Matcher matcher : silence.matchers()) {
-            matchers.addObject()
-                    .put("isEqual", matcher.operator().isEqual())
-                    .put("isRegex", matcher.operator().isRegex())
-                    .put("name", matcher.name())
-                    .put("value", matcher.value());
-        }
+        silence.matchers().forEach(matcher -> matchers.add(MatcherJson.write(matcher)));
         json.put("startsAt", ApiTime.format(silence.startsAt()));
         return json;
     }

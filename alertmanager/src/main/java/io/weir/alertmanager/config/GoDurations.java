@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Durations in Go's notation, {@code 1.5h} or {@code 1m30s}: a few fields have it instead of Prometheus's. */
-final class GoDurations {
+public final class GoDurations {
     private static final Map<String, Long> UNIT_NS = Map.of(
             "ns", 1L,
             "us", 1_000L,
@@ -18,7 +18,7 @@ final class GoDurations {
     private GoDurations() {}
 
     /** @throws IllegalArgumentException if {@code text} isn't a duration, is negative, or is longer than 292 years */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         if (text.equals("0")) {
             return Duration.ZERO;
         }

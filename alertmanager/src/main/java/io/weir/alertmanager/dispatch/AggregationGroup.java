@@ -5,7 +5,9 @@ import io.weir.alertmanager.loop.EventLoop;
 import io.weir.alertmanager.notify.Flush;
 import io.weir.alertmanager.notify.FlushPipeline;
 import io.weir.alertmanager.notify.Receiver;
+import io.weir.alertmanager.notify.TimeMuting;
 import io.weir.alertmanager.route.Route;
+import io.weir.alertmanager.timeinterval.TimeIntervals;
 import io.weir.model.Labels;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +37,7 @@ final class AggregationGroup {
     private final Labels labels;
     private final String key;
     private final Receiver receiver;
-    private final FlushPipeline pipeline;
+    private final Surroundings surroundings;
     private final EventLoop loop;
     private final InstantSource clock;
     private final Runnable afterFlush;
@@ -45,21 +47,17 @@ final class AggregationGroup {
     private boolean missedTick;
     private boolean stopped;
 
-    AggregationGroup(
-            Route route,
-            Labels labels,
-            Receiver receiver,
-            FlushPipeline pipeline,
-            EventLoop loop,
-            InstantSource clock,
-            Runnable afterFlush) {
+    /** What the groups of a dispatcher share. */
+    record Surroundings(FlushPipeline pipeline, TimeIntervals timeIntervals, EventLoop loop, InstantSource clock) {}
+
+    AggregationGroup(Route route, Labels labels, Receiver receiver, Surroundings surroundings, Runnable afterFlush) {
         this.route = route;
         this.labels = labels;
         this.key = route.groupKey(labels);
         this.receiver = receiver;
-        this.pipeline = pipeline;
-        this.loop = loop;
-        this.clock = clock;
+        this.surroundings = surroundings;
+        this.loop = surroundings.loop();
+        this.clock = surroundings.clock();
         this.afterFlush = afterFlush;
     }
 
@@ -117,8 +115,17 @@ final class AggregationGroup {
                 alerts.values().stream().sorted(Alert.NOTIFICATION_ORDER).toList();
         Duration allowed =
                 route.groupInterval().compareTo(SHORTEST_DEADLINE) > 0 ? route.groupInterval() : SHORTEST_DEADLINE;
-        Flush flush = new Flush(key, labels, receiver, route.repeatInterval(), snapshot, time, time.plus(allowed));
-        pipeline.flush(flush).thenAccept(succeeded -> finished(flush, succeeded));
+        Flush flush = new Flush(
+                key,
+                labels,
+                receiver,
+                route.repeatInterval(),
+                route.labels(),
+                snapshot,
+                TimeMuting.of(route, surroundings.timeIntervals(), time).orElse(null),
+                time,
+                time.plus(allowed));
+        surroundings.pipeline().flush(flush).thenAccept(succeeded -> finished(flush, succeeded));
     }
 
     private void finished(Flush flush, boolean succeeded) {

@@ -8,7 +8,7 @@ import io.weir.alertmanager.config.RouteConfig;
 import io.weir.alertmanager.inhibit.Inhibitor;
 import io.weir.alertmanager.loop.EventLoop;
 import io.weir.alertmanager.notify.FlushPipeline;
-import io.weir.alertmanager.notify.Muting;
+import io.weir.alertmanager.notify.History;
 import io.weir.alertmanager.notify.NotificationLog;
 import io.weir.alertmanager.notify.NotificationMetrics;
 import io.weir.alertmanager.notify.Receiver;
@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +42,6 @@ public final class Dispatch {
     /** How long a change of configuration waits for flushes under way, whose result the next flush should know. */
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
 
-    private static final Duration TIDY_INTERVAL = Duration.ofMinutes(30);
-
     /** Resolved alerts stay in the topic so long at least: senders repeat them, and another instance may need them. */
     private static final Duration RESOLVED_KEPT = Duration.ofMinutes(15);
 
@@ -55,7 +52,8 @@ public final class Dispatch {
      * What dispatching works with.
      *
      * @param senders runs attempts to notify, which block
-     * @param retention how long expired silences and entries of the log are kept
+     * @param history hears what became of alerts
+     * @param lease whether this instance can still be sure to be the one that notifies; thread-safe
      * @param random numbers from 0 to 1
      */
     public record Parts(
@@ -67,8 +65,20 @@ public final class Dispatch {
             NotificationLog log,
             Receivers receivers,
             NotificationMetrics metrics,
-            Duration retention,
+            DispatchMetrics dispatchMetrics,
+            History history,
+            BooleanSupplier lease,
+            Schedule schedule,
             DoubleSupplier random) {}
+
+    /**
+     * What happens when, besides what the configuration says.
+     *
+     * @param retention how long expired silences and entries of the log are kept
+     * @param tidyInterval between removals of what nobody needs any more
+     * @param notBefore no group notifies earlier
+     */
+    public record Schedule(Duration retention, Duration tidyInterval, Instant notBefore) {}
 
     private final Parts parts;
     private volatile Setup setup;
@@ -94,8 +104,7 @@ public final class Dispatch {
                 receivers.put(receiver.name(), parts.receivers().create(receiver));
             }
         }
-        AlertStore alerts = parts.alerts();
-        Inhibitor inhibitor = new Inhibitor(config.inhibitRules(), alerts::all, alerts::version);
+        Inhibitor inhibitor = new Inhibitor(config.inhibitRules(), parts.alerts());
         return new Setup(config, Route.tree(config.route()), inhibitor, Map.copyOf(receivers));
     }
 
@@ -124,7 +133,9 @@ public final class Dispatch {
 
     /** Puts another configuration in force. */
     public void configure(AlertmanagerConfig config) {
+        Setup old = setup;
         setup = setUp(config);
+        old.inhibitor().close();
         parts.loop().execute(() -> {
             if (owner) {
                 restart(false);
@@ -185,7 +196,8 @@ public final class Dispatch {
         }
         Setup current = setup;
         // A number of its own tells an attempt whether its dispatcher still is the one.
-        BooleanSupplier mayNotify = () -> owner && generation.get() == mine;
+        BooleanSupplier mayNotify =
+                () -> owner && generation.get() == mine && parts.lease().getAsBoolean();
         FlushPipeline.Environment environment = new FlushPipeline.Environment(
                 parts.loop(),
                 parts.senders(),
@@ -193,49 +205,39 @@ public final class Dispatch {
                 parts.log(),
                 parts.metrics(),
                 mayNotify,
-                parts.retention(),
+                parts.schedule().retention(),
                 parts.random());
-        List<Muting> mutings = List.of(
-                muting(
-                        "inhibition",
-                        (alert, now) -> current.inhibitor()
-                                .inhibitedBy(alert.labels(), now)
-                                .isPresent()),
-                muting("silence", parts.silences()::mutes));
+        FlushPipeline pipeline = new FlushPipeline(
+                environment,
+                (alert, now) -> current.inhibitor()
+                        .inhibitedBy(alert.labels(), now)
+                        .map(List::of)
+                        .orElse(List.of()),
+                (alert, now) -> parts.silences().silencedBy(alert.labels(), now),
+                parts.history());
+        AggregationGroup.Surroundings surroundings = new AggregationGroup.Surroundings(
+                pipeline, current.config().timeIntervals(), parts.loop(), parts.clock());
         Dispatcher started = new Dispatcher(
-                parts.loop(),
-                parts.clock(),
+                surroundings,
                 current.route(),
                 current.receivers(),
-                new FlushPipeline(environment, mutings),
-                parts.log());
+                parts.log(),
+                parts.schedule().notBefore());
         dispatcher = started;
         started.adopt(parts.alerts().all(), afterGap);
-    }
-
-    private static Muting muting(String reason, BiPredicate<Alert, Instant> mutes) {
-        return new Muting() {
-            @Override
-            public String reason() {
-                return reason;
-            }
-
-            @Override
-            public boolean mutes(Alert alert, Instant now) {
-                return mutes.test(alert, now);
-            }
-        };
     }
 
     private void accept(Alert alert) {
         Dispatcher current = dispatcher;
         if (current != null) {
+            long startNs = System.nanoTime();
             current.accept(alert);
+            parts.dispatchMetrics().processed((System.nanoTime() - startNs) / 1e9);
         }
     }
 
     private void scheduleTidying() {
-        parts.loop().schedule(parts.clock().instant().plus(TIDY_INTERVAL), this::tidy);
+        parts.loop().schedule(parts.clock().instant().plus(parts.schedule().tidyInterval()), this::tidy);
     }
 
     /** Removes from the topics what nobody needs any more. */
@@ -248,7 +250,7 @@ public final class Dispatch {
         Instant now = parts.clock().instant();
         int alerts = parts.alerts().removeResolved(now, RESOLVED_KEPT, current::holds);
         int entries = parts.log().removeExpired(now);
-        int silences = parts.silences().removeExpired(parts.retention());
+        int silences = parts.silences().removeExpired(parts.schedule().retention());
         logger.info("Old rows were removed alerts={} notifications={} silences={}", alerts, entries, silences);
     }
 }

@@ -1,8 +1,6 @@
 package io.weir.alertmanager.dispatch;
 
 import io.weir.alertmanager.alert.Alert;
-import io.weir.alertmanager.loop.EventLoop;
-import io.weir.alertmanager.notify.FlushPipeline;
 import io.weir.alertmanager.notify.Integration;
 import io.weir.alertmanager.notify.NotificationLog;
 import io.weir.alertmanager.notify.Receiver;
@@ -26,29 +24,29 @@ final class Dispatcher {
     /** A group of a route. */
     private record GroupId(String route, Labels labels) {}
 
-    private final EventLoop loop;
+    private final AggregationGroup.Surroundings surroundings;
     private final InstantSource clock;
     private final Route root;
     private final Map<String, Receiver> receivers;
-    private final FlushPipeline pipeline;
     private final NotificationLog log;
+    private final Instant notBefore;
     private final Map<GroupId, AggregationGroup> groups = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private boolean stopped;
 
+    /** @param notBefore no group ticks earlier */
     Dispatcher(
-            EventLoop loop,
-            InstantSource clock,
+            AggregationGroup.Surroundings surroundings,
             Route root,
             Map<String, Receiver> receivers,
-            FlushPipeline pipeline,
-            NotificationLog log) {
-        this.loop = loop;
-        this.clock = clock;
+            NotificationLog log,
+            Instant notBefore) {
+        this.surroundings = surroundings;
+        this.clock = surroundings.clock();
         this.root = root;
         this.receivers = Map.copyOf(receivers);
-        this.pipeline = pipeline;
         this.log = log;
+        this.notBefore = notBefore;
     }
 
     /**
@@ -86,7 +84,7 @@ final class Dispatcher {
         }
         for (AggregationGroup group : adopted) {
             Instant due = dueAfterAdoption(group);
-            group.tickAt(due.isBefore(now) ? now : due);
+            group.tickAt(allowed(due.isBefore(now) ? now : due));
         }
     }
 
@@ -151,13 +149,17 @@ final class Dispatcher {
             groups.put(id, created);
             created.put(alert);
             boolean hasWaited = !alert.startsAt().plus(route.groupWait()).isAfter(now);
-            created.tickAt(hasWaited ? now : now.plus(route.groupWait()));
+            created.tickAt(allowed(hasWaited ? now : now.plus(route.groupWait())));
         }
+    }
+
+    private Instant allowed(Instant tick) {
+        return tick.isBefore(notBefore) ? notBefore : tick;
     }
 
     private AggregationGroup create(GroupId id, Route route) {
         Receiver receiver = Objects.requireNonNull(receivers.get(route.receiver()), route.receiver());
-        return new AggregationGroup(route, id.labels(), receiver, pipeline, loop, clock, () -> flushed(id));
+        return new AggregationGroup(route, id.labels(), receiver, surroundings, () -> flushed(id));
     }
 
     private void flushed(GroupId id) {

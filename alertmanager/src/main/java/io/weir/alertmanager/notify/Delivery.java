@@ -33,6 +33,7 @@ final class Delivery {
     private static final Logger logger = LoggerFactory.getLogger(Delivery.class);
 
     private final FlushPipeline.Environment environment;
+    private final FlushHistory history;
     private final Flush flush;
     private final Integration integration;
     private final List<Alert> alerts;
@@ -43,8 +44,14 @@ final class Delivery {
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
     private int attempts;
 
-    Delivery(FlushPipeline.Environment environment, Flush flush, List<Alert> alerts, Integration integration) {
+    Delivery(
+            FlushPipeline.Environment environment,
+            FlushHistory history,
+            Flush flush,
+            List<Alert> alerts,
+            Integration integration) {
         this.environment = environment;
+        this.history = history;
         this.flush = flush;
         this.alerts = alerts;
         this.integration = integration;
@@ -60,6 +67,7 @@ final class Delivery {
         Optional<Reason> reason = Deduplication.reason(
                 entry, firing, resolved, integration.sendResolved(), flush.repeatInterval(), flush.time());
         if (reason.isEmpty()) {
+            history.deduplicated(flush, name(), alerts);
             finishWith(environment.log().retry(key));
         } else if (firing.isEmpty() && !integration.sendResolved()) {
             // Nothing to say, but the log must know: if the alert fires again, that is a first notification.
@@ -77,7 +85,13 @@ final class Delivery {
             told.removeIf(alert -> alert.isResolvedAt(flush.time()));
         }
         return new Notification(
-                flush.groupKey(), flush.receiver().name(), flush.groupLabels(), told, reason, flush.time());
+                flush.groupKey(),
+                flush.receiver().name(),
+                flush.groupLabels(),
+                flush.routeLabels(),
+                told,
+                reason,
+                flush.time());
     }
 
     private void attempt(Notification notification) {
@@ -119,7 +133,17 @@ final class Delivery {
         environment.metrics().requests.labelValues(integration.kind()).inc();
         environment.metrics().latency.labelValues(integration.kind()).observe(seconds);
         if (outcome.kind() == Outcome.Kind.DELIVERED) {
+            history.notified(
+                    flush,
+                    name(),
+                    environment.clock().instant(),
+                    notification.reason().text(),
+                    attempts,
+                    notification.alerts());
+            long startNs = System.nanoTime();
             record();
+            // Until the entry is acknowledged, the end of this process leads to a repetition.
+            done.thenAccept(stored -> environment.metrics().recording.observe((System.nanoTime() - startNs) / 1e9));
             return;
         }
         environment.metrics().requestsFailed.labelValues(integration.kind()).inc();
@@ -175,6 +199,7 @@ final class Delivery {
 
     private void fail(String reason, String message) {
         environment.metrics().failed.labelValues(integration.kind(), reason).inc();
+        history.failed(flush, name(), environment.clock().instant(), message, attempts, alerts);
         logger.error(
                 "Notification failed receiver={} integration={} group={} attempts={} alerts={} cause={}",
                 flush.receiver().name(),

@@ -5,11 +5,15 @@ import io.weir.model.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One group's turn to notify.
  *
+ * @param routeLabels the labels of the route, as templates
  * @param alerts all alerts of the group, in notification order
+ * @param timeMuting what mutes the whole group, null for nothing
  * @param time the instant of the tick: decides which alerts have ended, and what is old
  * @param deadline when attempts to send must stop
  */
@@ -18,7 +22,9 @@ public record Flush(
         Labels groupLabels,
         Receiver receiver,
         Duration repeatInterval,
+        Map<String, String> routeLabels,
         List<Alert> alerts,
+        @Nullable TimeMuting timeMuting,
         Instant time,
         Instant deadline) {
     public Flush {

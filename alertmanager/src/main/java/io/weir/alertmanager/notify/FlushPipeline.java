@@ -5,19 +5,23 @@ import io.weir.alertmanager.loop.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /**
- * What happens to a group's alerts at a tick: those that are inhibited or silenced are left out, then each integration of
- * the receiver is told if the log says that it has something to learn.
+ * What happens to a group's alerts at a tick: those that are inhibited are left out, all if the route is muted now, then
+ * those that are silenced; then each integration of the receiver is told if the log says that it has something to learn.
  */
 public final class FlushPipeline {
     private final Environment environment;
-    private final List<Muting> mutings;
+    private final Muting inhibition;
+    private final Muting silences;
+    private final FlushHistory history;
 
     /**
      * What deliveries work with.
@@ -38,9 +42,11 @@ public final class FlushPipeline {
             Duration retention,
             DoubleSupplier random) {}
 
-    public FlushPipeline(Environment environment, List<Muting> mutings) {
+    public FlushPipeline(Environment environment, Muting inhibition, Muting silences, History history) {
         this.environment = environment;
-        this.mutings = List.copyOf(mutings);
+        this.inhibition = inhibition;
+        this.silences = silences;
+        this.history = new FlushHistory(history);
     }
 
     /**
@@ -49,27 +55,39 @@ public final class FlushPipeline {
      * @return completes on the loop: whether every integration knows what it should, or needn't
      */
     public CompletableFuture<Boolean> flush(Flush flush) {
-        List<Alert> alerts = flush.alerts();
-        for (Muting muting : mutings) {
-            List<Alert> heard = new ArrayList<>(alerts.size());
-            for (Alert alert : alerts) {
-                if (!muting.mutes(alert, flush.time())) {
-                    heard.add(alert);
-                }
-            }
-            if (heard.size() < alerts.size()) {
-                environment.metrics().suppressed.labelValues(muting.reason()).inc(alerts.size() - heard.size());
-            }
-            alerts = heard;
-        }
         CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
+        List<Alert> alerts = heard(flush, flush.alerts(), inhibition, "inhibition", History.Outcome.INHIBITED);
+        TimeMuting timeMuting = flush.timeMuting();
+        if (timeMuting != null) {
+            environment.metrics().suppressed.labelValues(timeMuting.reason()).inc(alerts.size());
+            history.muted(flush, History.Outcome.TIME_MUTED, alerts, timeMuting.intervals());
+            return all;
+        }
+        history.muted(flush, History.Outcome.TIME_MUTED, List.of(), List.of());
+        alerts = heard(flush, alerts, silences, "silence", History.Outcome.SILENCED);
         if (alerts.isEmpty()) {
             return all;
         }
         for (Integration integration : flush.receiver().integrations()) {
-            CompletableFuture<Boolean> one = new Delivery(environment, flush, alerts, integration).start();
+            CompletableFuture<Boolean> one = new Delivery(environment, history, flush, alerts, integration).start();
             all = all.thenCombine(one, Boolean::logicalAnd);
         }
         return all;
+    }
+
+    private List<Alert> heard(Flush flush, List<Alert> alerts, Muting muting, String reason, History.Outcome outcome) {
+        List<Alert> heard = new ArrayList<>(alerts.size());
+        List<Alert> muted = new ArrayList<>();
+        Set<String> mutedBy = new LinkedHashSet<>();
+        for (Alert alert : alerts) {
+            List<String> by = muting.mutedBy(alert, flush.time());
+            (by.isEmpty() ? heard : muted).add(alert);
+            mutedBy.addAll(by);
+        }
+        if (!muted.isEmpty()) {
+            environment.metrics().suppressed.labelValues(reason).inc(muted.size());
+        }
+        history.muted(flush, outcome, muted, List.copyOf(mutedBy));
+        return heard;
     }
 }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.weir.web.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as Go's encoder writes it: {@code <}, {@code >}, {@code &} and the line separators escaped, a newline behind. */
@@ -24,6 +26,23 @@ public final class JsonText {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON nodes can always be written", e);
         }
+    }
+
+    /** An answer with a JSON array of {@code items}, made one after another while it is sent. */
+    public static <T> Response stream(Iterable<T> items, Function<T, ? extends JsonNode> toJson) {
+        return Response.stream(200, Response.JSON, out -> {
+            out.write('[');
+            boolean first = true;
+            for (T item : items) {
+                if (!first) {
+                    out.write(',');
+                }
+                first = false;
+                out.write(WRITER.writeValueAsBytes(toJson.apply(item)));
+            }
+            out.write(']');
+            out.write('\n');
+        });
     }
 
     private static final class GoEscapes extends CharacterEscapes {

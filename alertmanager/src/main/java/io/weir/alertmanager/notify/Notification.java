@@ -4,16 +4,24 @@ import io.weir.alertmanager.alert.Alert;
 import io.weir.model.Labels;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is sent to one integration.
  *
  * @param receiver the receiver's name
+ * @param routeLabels the labels of the route, as templates
  * @param alerts in notification order; resolved ones too if the integration wants them
  * @param time the instant of the flush: an alert that has not ended then is firing
  */
 public record Notification(
-        String groupKey, String receiver, Labels groupLabels, List<Alert> alerts, Reason reason, Instant time) {
+        String groupKey,
+        String receiver,
+        Labels groupLabels,
+        Map<String, String> routeLabels,
+        List<Alert> alerts,
+        Reason reason,
+        Instant time) {
     public Notification {
         alerts = List.copyOf(alerts);
     }

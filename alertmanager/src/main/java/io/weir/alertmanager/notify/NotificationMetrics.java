@@ -8,7 +8,35 @@ import java.util.List;
 
 /** Counts notifications under Alertmanager's names. */
 public final class NotificationMetrics {
-    private static final List<String> INTEGRATIONS = List.of(WebhookIntegration.KIND);
+    private static final List<String> INTEGRATIONS = List.of(
+            "discord",
+            "email",
+            "incidentio",
+            "jira",
+            "mattermost",
+            "msteams",
+            "msteamsv2",
+            "opsgenie",
+            "pagerduty",
+            "pushover",
+            "rocketchat",
+            "slack",
+            "sns",
+            "telegram",
+            "victorops",
+            "webex",
+            "webhook",
+            "wechat");
+    private static final List<String> FAILURES = List.of(
+            "authError",
+            "clientError",
+            "contextCanceled",
+            "contextDeadlineExceeded",
+            "other",
+            "rateLimited",
+            "serverError");
+    private static final List<String> SUPPRESSIONS =
+            List.of("active_time_interval", "inhibition", "mute_time_interval", "silence");
 
     final Counter notifications;
     final Counter failed;
@@ -16,6 +44,7 @@ public final class NotificationMetrics {
     final Counter requestsFailed;
     final Counter suppressed;
     final Histogram latency;
+    final Histogram recording;
 
     public NotificationMetrics(PrometheusRegistry registry) {
         notifications =
@@ -44,7 +73,20 @@ public final class NotificationMetrics {
                 .classicUpperBounds(1, 5, 10, 15, 20)
                 .labelNames("integration")
                 .register(registry);
+        recording = Histogram.builder()
+                .name("weir_alertmanager_notification_recording_seconds")
+                .help("Time from a receiver's answer to the acknowledged entry in the log; a crash within it repeats.")
+                .unit(Unit.SECONDS)
+                .classicOnly()
+                .classicUpperBounds(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2, 10)
+                .register(registry);
+        for (String reason : SUPPRESSIONS) {
+            suppressed.initLabelValues(reason);
+        }
         for (String integration : INTEGRATIONS) {
+            for (String reason : FAILURES) {
+                failed.initLabelValues(integration, reason);
+            }
             notifications.initLabelValues(integration);
             requests.initLabelValues(integration);
             requestsFailed.initLabelValues(integration);

@@ -33,7 +33,7 @@ final class WebhookPayload {
         body.set("groupLabels", object(notification.groupLabels().toMap()));
         body.set("commonLabels", object(common(alerts, alert -> alert.labels().toMap())));
         body.set("commonAnnotations", object(common(alerts, Alert::annotations)));
-        body.set("routeLabels", JSON.objectNode());
+        body.set("routeLabels", object(notification.routeLabels()));
         body.put("externalURL", externalUrl);
         body.put("version", VERSION);
         body.put("groupKey", notification.groupKey());

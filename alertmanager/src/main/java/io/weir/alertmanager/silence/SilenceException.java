@@ -19,6 +19,10 @@ public final class SilenceException extends RuntimeException {
         return new SilenceException("invalid silence: " + problem, false);
     }
 
+    static SilenceException limit(String problem) {
+        return new SilenceException(problem, false);
+    }
+
     /** Whether there is no silence with the given id. */
     public boolean isNotFound() {
         return notFound;

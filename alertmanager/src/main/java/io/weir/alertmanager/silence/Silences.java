@@ -3,13 +3,13 @@ package io.weir.alertmanager.silence;
 import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.matcher.Matcher;
 import io.weir.alertmanager.table.Table;
+import io.weir.bus.TableTopic;
 import io.weir.model.LabelNames;
 import io.weir.model.Labels;
 import io.weir.model.record.SilenceRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +35,13 @@ public final class Silences {
     private final InstantSource clock;
     private final Map<String, Silence> silences = new ConcurrentHashMap<>();
     private final Object writeLock = new Object();
+    private final SilenceLimits limits;
+    private final AtomicLong version = new AtomicLong();
+    private volatile SilenceIndex index = SilenceIndex.EMPTY;
 
-    public Silences(Table<SilenceRecord> table, InstantSource clock) {
+    public Silences(Table<SilenceRecord> table, InstantSource clock, SilenceLimits limits) {
         this.table = table;
+        this.limits = limits;
         this.clock = clock;
         table.listen(this::changed);
     }
@@ -44,13 +49,14 @@ public final class Silences {
     private void changed(String id, @Nullable SilenceRecord record) {
         if (record == null) {
             silences.remove(id);
-            return;
+        } else {
+            try {
+                silences.put(id, Silence.of(record));
+            } catch (IllegalArgumentException e) {
+                logger.error("Silence can't be used id={} cause={}", id, e.getMessage());
+            }
         }
-        try {
-            silences.put(id, Silence.of(record));
-        } catch (IllegalArgumentException e) {
-            logger.error("Silence can't be used id={} cause={}", id, e.getMessage());
-        }
+        version.incrementAndGet();
     }
 
     public Collection<Silence> all() {
@@ -63,24 +69,22 @@ public final class Silences {
 
     /** The ids of the active silences that match {@code labels}, ascending. */
     public List<String> silencedBy(Labels labels, Instant now) {
-        List<String> ids = new ArrayList<>();
-        for (Silence silence : silences.values()) {
-            if (silence.state(now) == Silence.State.ACTIVE && silence.matches(labels)) {
-                ids.add(silence.id());
-            }
-        }
-        ids.sort(null);
-        return ids;
+        return index().silencedBy(labels, now);
     }
 
     /** Whether an active silence matches the alert. */
     public boolean mutes(Alert alert, Instant now) {
-        for (Silence silence : silences.values()) {
-            if (silence.state(now) == Silence.State.ACTIVE && silence.matches(alert.labels())) {
-                return true;
-            }
+        return !silencedBy(alert.labels(), now).isEmpty();
+    }
+
+    private SilenceIndex index() {
+        SilenceIndex known = index;
+        long current = version.get();
+        if (known.version() != current) {
+            known = SilenceIndex.of(silences.values(), clock.instant(), current);
+            index = known;
         }
-        return false;
+        return known;
     }
 
     /**
@@ -104,17 +108,22 @@ public final class Silences {
             if (old.state(now) == Silence.State.EXPIRED) {
                 return create(wanted, now);
             }
+            // Refused before the old one ends, not after.
+            limits.verifyCount(silences.size());
             return put(expired(old, now)).thenCompose(id -> create(wanted, now));
         }
     }
 
     private CompletableFuture<String> create(Silence wanted, Instant now) {
+        limits.verifyCount(silences.size());
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
         return put(wanted.withId(UUID.randomUUID().toString()).withTimes(start, wanted.endsAt(), now));
     }
 
     private CompletableFuture<String> put(Silence silence) {
-        return table.put(silence.id(), silence.toRecord()).thenApply(done -> silence.id());
+        SilenceRecord record = silence.toRecord();
+        limits.verifySize(TableTopic.SILENCES.encode(record).length);
+        return table.put(silence.id(), record).thenApply(done -> silence.id());
     }
 
     private static boolean canUpdate(Silence old, Silence wanted, Instant now) {
@@ -173,13 +182,13 @@ public final class Silences {
             Matcher matcher = silence.matchers().get(i);
             if (!LabelNames.isUtf8Name(matcher.name())) {
                 throw SilenceException.invalid(
-                        "invalid label matcher " + i + ": invalid label name \"" + matcher.name() + "\"");
+                        "invalid label matcher " + i + " in set 0: invalid label name \"" + matcher.name() + "\"");
             }
             // A negative matcher counts as selective, whatever its value.
             matchesEverything &= matcher.operator().isEqual() && matcher.matches("");
         }
         if (matchesEverything) {
-            throw SilenceException.invalid("at least one matcher must not match the empty string");
+            throw SilenceException.invalid("matcher set 0: at least one matcher must not match the empty string");
         }
         if (!silence.endsAt().isAfter(silence.startsAt())) {
             throw SilenceException.invalid("end time must not be before start time");

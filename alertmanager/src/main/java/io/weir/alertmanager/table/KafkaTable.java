@@ -1,7 +1,6 @@
 package io.weir.alertmanager.table;
 
 import io.weir.bus.Bus;
-import io.weir.bus.BusException;
 import io.weir.bus.TableTopic;
 import io.weir.bus.TableView;
 import io.weir.bus.TableWriter;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A {@link Table} in a compacted topic.
@@ -31,7 +29,7 @@ public final class KafkaTable<V> implements Table<V>, AutoCloseable {
         this.executor = executor;
     }
 
-    /** Opens the table, which starts reading at once; {@code executor} waits for writes to become visible. */
+    /** Opens the table, which starts reading at once; {@code executor} runs what waits for writes. */
     public static <V> KafkaTable<V> open(Bus bus, TableTopic<V> topic, String name, Executor executor) {
         return new KafkaTable<>(bus.view(topic, name), bus.writer(topic), executor);
     }
@@ -58,12 +56,12 @@ public final class KafkaTable<V> implements Table<V>, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> put(String key, V value) {
-        return writer.put(key, value).thenAcceptAsync(this::awaitVisible, executor);
+        return visible(writer.put(key, value));
     }
 
     @Override
     public CompletableFuture<Void> delete(String key) {
-        return writer.delete(key).thenAcceptAsync(this::awaitVisible, executor);
+        return visible(writer.delete(key));
     }
 
     /** Removes a row that never exists: once that is visible here, so is all that stands before it in the topic. */
@@ -72,15 +70,11 @@ public final class KafkaTable<V> implements Table<V>, AutoCloseable {
         return delete(SYNC_KEY);
     }
 
-    private void awaitVisible(TableWriter.Position position) {
-        try {
-            view.awaitApplied(position, VISIBLE_TIMEOUT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BusException("interrupted while waiting for a write to become visible", e);
-        } catch (TimeoutException e) {
-            throw new BusException(String.valueOf(e.getMessage()), e);
-        }
+    /** What waits goes on on the executor: the threads of the producer and the view must not be kept. */
+    private CompletableFuture<Void> visible(CompletableFuture<TableWriter.Position> acknowledged) {
+        return acknowledged
+                .thenCompose(position -> view.whenApplied(position, VISIBLE_TIMEOUT))
+                .thenRunAsync(() -> {}, executor);
     }
 
     @Override

@@ -7,12 +7,17 @@ import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.config.AlertmanagerConfig;
 import io.weir.alertmanager.dispatch.Dispatch;
+import io.weir.alertmanager.dispatch.DispatchMetrics;
+import io.weir.alertmanager.matcher.MatcherParser;
+import io.weir.alertmanager.notify.History;
 import io.weir.alertmanager.notify.NotificationLog;
 import io.weir.alertmanager.notify.NotificationMetrics;
 import io.weir.alertmanager.notify.Receiver;
+import io.weir.alertmanager.silence.SilenceLimits;
 import io.weir.alertmanager.silence.Silences;
 import io.weir.alertmanager.testing.FakeLoop;
 import io.weir.alertmanager.testing.FakeTable;
+import io.weir.model.record.AlertHistoryRecord;
 import io.weir.model.record.AlertRecord;
 import io.weir.model.record.NotificationRecord;
 import io.weir.model.record.SilenceRecord;
@@ -30,6 +35,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,17 +50,21 @@ class ApiV2Test {
     private final FakeLoop clock = new FakeLoop(T);
     private final FakeTable<AlertRecord> alertTable = new FakeTable<>();
     private final WebServer server;
+    private final AtomicInteger limited = new AtomicInteger();
+    private final List<AlertHistoryRecord> history = new CopyOnWriteArrayList<>();
     private volatile boolean ready = true;
+    private volatile boolean kafka = true;
 
     ApiV2Test() {
         AlertStore alerts = new AlertStore(alertTable.open(clock), clock);
-        Silences silences = new Silences(new FakeTable<SilenceRecord>().open(clock), clock);
+        Silences silences = new Silences(new FakeTable<SilenceRecord>().open(clock), clock, SilenceLimits.NONE);
         AlertmanagerConfig config = AlertmanagerConfig.parse("""
                 route:
                   receiver: all
                   group_by: [alertname]
                   routes:
-                    - {matchers: [team=db], receiver: db}
+                    - {matchers: [team=db], receiver: db, labels: {owner: dba}, mute_time_intervals: [january]}
+                time_intervals: [{name: january, time_intervals: [{months: [january]}]}]
                 inhibit_rules:
                   - {source_matchers: [severity=page], target_matchers: [severity=ticket], equal: [alertname]}
                 receivers: [{name: all}, {name: db}]
@@ -66,7 +78,10 @@ class ApiV2Test {
                 new NotificationLog(new FakeTable<NotificationRecord>().open(clock)),
                 receiver -> new Receiver(receiver.name(), List.of()),
                 new NotificationMetrics(new PrometheusRegistry()),
-                Duration.ofDays(5),
+                new DispatchMetrics(new PrometheusRegistry()),
+                History.NONE,
+                () -> true,
+                new Dispatch.Schedule(Duration.ofDays(5), Duration.ofMinutes(30), T),
                 () -> 0.5);
         ReceivedAlerts uncounted = new ReceivedAlerts() {
             @Override
@@ -74,11 +89,29 @@ class ApiV2Test {
 
             @Override
             public void invalid() {}
+
+            @Override
+            public void limited() {
+                limited.incrementAndGet();
+            }
         };
         WebServer.Builder builder =
                 WebServer.builder(ListenAddress.parse("127.0.0.1:0"), "alertmanager", new PrometheusRegistry());
-        new ApiV2(new Dispatch(parts, config), alerts, silences, uncounted, clock, BuildInfo.current(), () -> ready)
-                .addTo(builder, "");
+        ApiEnvironment environment = new ApiEnvironment(
+                new Dispatch(parts, config),
+                alerts,
+                silences,
+                uncounted,
+                clock,
+                BuildInfo.current(),
+                MatcherParser.FALLBACK,
+                () -> ready,
+                () -> kafka,
+                () -> new Cluster("ready", "me", List.of(new Cluster.Peer("me", "127.0.0.1"))),
+                (wanted, limit) -> history.stream().filter(wanted).limit(limit).toList(),
+                3,
+                8);
+        new ApiV2(environment, new RequestGuard(8, new PrometheusRegistry())).addTo(builder, "");
         server = builder.build();
         server.start();
     }
@@ -146,16 +179,20 @@ class ApiV2Test {
             delimiter = ';',
             quoteCharacter = '`',
             value = {
-                "{; 400",
-                "{}; 400",
+                "{; 400 {\"code\":400,\"message\":\"parsing alerts body from \\\"\\\" failed, because unexpected EOF\"}",
+                "{}; 400 {\"code\":400",
+                "''; 422 {\"code\":602,\"message\":\"alerts in body is required\"}",
+                "[1]; 400 {\"code\":400",
+                "[{\"labels\":[]}]; 400 {\"code\":400",
+                "[{\"labels\":{\"a\":\"b\"},\"generatorURL\":\"not a url\"}]; 422 {\"code\":601,\"message\":\"0.generatorURL in body must be of type uri: \\\"not a url\\\"\"}",
                 "[{}]; 422 {\"code\":602,\"message\":\"0.labels in body is required\"}",
-                "[{\"labels\":{\"a\":1}}]; 422 {\"code\":601",
-                "[{\"labels\":{\"a\":\"b\"},\"startsAt\":\"soon\"}]; 422 {\"code\":601",
+                "[{\"labels\":{\"a\":1}}]; 400 {\"code\":400",
+                "[{\"labels\":{\"a\":\"b\"},\"startsAt\":\"soon\"}]; 400 {\"code\":400",
                 "[{\"labels\":{}}]; 400 \"at least one label pair required\"",
                 "[{\"labels\":{\"a\":\"b\"},\"startsAt\":\"2027-01-01T00:00:00Z\"}]; 400 \"start time must be before end time\"",
             })
     void refusesInTheRightShape(String body, String answer) {
-        assertThat(call("POST", "/v2/alerts", body)).startsWith(answer);
+        assertThat(call("POST", "/v2/alerts", body.equals("''") ? "" : body)).startsWith(answer);
     }
 
     @Test
@@ -221,7 +258,9 @@ class ApiV2Test {
     void silencesAreRefusedInTheRightShape() {
         assertThat(call("POST", "/v2/silences", "{\"createdBy\":\"\"}"))
                 .isEqualTo("422 {\"code\":602,\"message\":\"comment in body is required\"}");
-        assertThat(get("/v2/silence/nonsense")).startsWith("422 {\"code\":601");
+        assertThat(get("/v2/silence/nonsense"))
+                .isEqualTo(
+                        "422 {\"code\":601,\"message\":\"silenceID in path must be of type uuid: \\\"nonsense\\\"\"}");
         assertThat(get("/v2/silence/01234567-89ab-cdef-0123-456789abcdef")).isEqualTo("404 ");
         assertThat(call("DELETE", "/v2/silence/01234567-89ab-cdef-0123-456789abcdef", ""))
                 .isEqualTo("404 ");
@@ -229,11 +268,110 @@ class ApiV2Test {
 
     @Test
     void statusAndReceivers() {
-        assertThat(get("/v2/status")).contains("\"original\":\"global:\\n  resolve_timeout: 5m\\n");
+        assertThat(get("/v2/status"))
+                .contains(
+                        "\"cluster\":{\"name\":\"me\",\"peers\":[{\"address\":\"127.0.0.1\",\"name\":\"me\"}],\"status\":\"ready\"}")
+                .contains("\"original\":\"global:\\n  resolve_timeout: 5m\\n");
         assertThat(get("/v2/receivers"))
                 .isEqualTo("200 [{\"labels\":{\"name\":\"all\"},\"name\":\"all\"},"
                         + "{\"labels\":{\"name\":\"db\"},\"name\":\"db\"}]");
         assertThat(get("/v1/alerts")).startsWith("410 {\"status\":\"deprecated\"");
+    }
+
+    @Test
+    void aGroupInAMutedRouteSaysSo() {
+        post("[{\"labels\":{\"alertname\":\"A\",\"team\":\"db\"}}]");
+        assertThat(get("/v2/alerts")).contains("\"mutedBy\":[],").contains("\"state\":\"active\"");
+        assertThat(get("/v2/alerts/groups"))
+                .contains("\"mutedBy\":[\"january\"],\"silencedBy\":[],\"state\":\"suppressed\"")
+                .contains("\"routeLabels\":{\"owner\":\"dba\"}");
+        assertThat(get("/v2/alerts/groups?muted=false")).isEqualTo("200 []");
+    }
+
+    @Test
+    void moreAlertsOfOneNameThanAllowedAreDropped() {
+        for (int i = 0; i < 5; i++) {
+            post("[{\"labels\":{\"alertname\":\"A\",\"n\":\"" + i + "\"}}]");
+        }
+        post("[{\"labels\":{\"alertname\":\"A\",\"n\":\"0\"},\"annotations\":{\"known\":\"stays\"}}]");
+        assertThat(count("")).isEqualTo(3);
+        assertThat(limited).hasValue(2);
+        assertThat(get("/v2/alerts")).contains("stays");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "PUT; /v2/alerts; 405 {\"code\":405,\"message\":\"method PUT is not allowed, but [GET,POST] are\"}",
+                "DELETE; /v2/silences; 405 {\"code\":405,\"message\":\"method DELETE is not allowed, but [GET,POST] are\"}",
+                "GET; /v2/nope; 404 {\"code\":404,\"message\":\"path /api/v2/nope was not found\"}",
+                "GET; /v2/silences/abc; 404 {\"code\":404,\"message\":\"path /api/v2/silences/abc was not found\"}",
+                "GET; /v1/anything; 410 {\"status\":\"deprecated\"",
+                "OPTIONS; /v2/alerts; 204",
+            })
+    void whatIsNotThereIsRefusedAsByTheFramework(String method, String path, String answer) {
+        assertThat(call(method, path, "")).startsWith(answer);
+    }
+
+    @Test
+    void aRegularExpressionThatIsNoneIsNamed() {
+        assertThat(get("/v2/alerts?receiver=p%5B"))
+                .isEqualTo("400 \"failed to parse receiver param: error parsing regexp: missing closing ]: `[)$`\"");
+        String silence = "{\"matchers\":[{\"name\":\"a\",\"value\":\"b[\",\"isRegex\":true}],\"createdBy\":\"\","
+                + "\"comment\":\"\",\"startsAt\":\"2026-01-01T00:00:00Z\",\"endsAt\":\"2026-01-01T01:00:00Z\"}";
+        assertThat(call("POST", "/v2/silences", silence))
+                .isEqualTo("400 \"invalid silence: invalid label matcher 0 in set 0: invalid regular expression"
+                        + " \\\"b[\\\": error parsing regexp: missing closing ]: `[`\"");
+        assertThat(call("POST", "/v2/silences", silence.replace("b[", ".*")))
+                .isEqualTo(
+                        "400 \"invalid silence: matcher set 0: at least one matcher must not match the empty string\"");
+        assertThat(call("POST", "/v2/silences", silence.replace("b[", "b").replace("T01:", "T00:")))
+                .isEqualTo("400 \"Failed to create silence: start time must be before end time\"");
+        assertThat(call("POST", "/v2/silences", silence.replace("b[", "b").replace("2026", "2025")))
+                .isEqualTo("400 \"Failed to create silence: end time can't be in the past\"");
+    }
+
+    @Test
+    void theHistoryIsFiltered() {
+        history.add(event("notified", "pager", "A"));
+        history.add(event("silenced", "mail", "B"));
+        assertThat(get("/v2/history?filter=alertname%3DA"))
+                .isEqualTo("200 [{\"at\":\"2026-01-01T00:00:00.000Z\",\"instance\":\"i\",\"outcome\":\"notified\","
+                        + "\"receiver\":\"pager\",\"integration\":\"webhook[0]\",\"reason\":\"first notification\","
+                        + "\"mutedBy\":[],\"attempts\":1,\"groupKey\":\"{}:{}\",\"groupLabels\":{},"
+                        + "\"firing\":[{\"alertname\":\"A\"}],\"firingCount\":1,\"resolved\":[],\"resolvedCount\":0}]");
+        assertThat(get("/v2/history?outcome=silenced")).contains("\"B\"").doesNotContain("\"A\"");
+        assertThat(get("/v2/history?receiver=m.*")).contains("\"B\"").doesNotContain("\"A\"");
+        assertThat(get("/v2/history?end=2026-01-01T00:00:00Z")).isEqualTo("200 []");
+        assertThat(get("/v2/history?limit=0")).startsWith("400 \"limit must be a number from 1 to 10000");
+        assertThat(get("/v2/history?start=now")).startsWith("400 \"start must be a time");
+    }
+
+    private static AlertHistoryRecord event(String outcome, String receiver, String name) {
+        return AlertHistoryRecord.newBuilder()
+                .setAt(T)
+                .setInstance("i")
+                .setOutcome(outcome)
+                .setGroupKey("{}:{}")
+                .setGroupLabels(Map.of())
+                .setReceiver(receiver)
+                .setIntegration("webhook[0]")
+                .setReason("first notification")
+                .setAttempts(1)
+                .setFiring(List.of(Map.of("alertname", name)))
+                .setResolved(List.of())
+                .setFiringCount(1)
+                .setResolvedCount(0)
+                .build();
+    }
+
+    @Test
+    void withoutKafkaReadsAreAnsweredAndWritesRefusedAtOnce() {
+        kafka = false;
+        assertThat(get("/v2/alerts")).isEqualTo("200 []");
+        assertThat(call("POST", "/v2/alerts", "[]")).startsWith("503 Kafka can't be reached");
     }
 
     @Test

@@ -280,4 +280,97 @@ class TimingTest {
         world.advance(Duration.ofSeconds(31));
         assertThat(world.notificationTable.rows()).containsOnlyKeys("{}:{alertname=\"Test\"}|r/webhook/0");
     }
+
+    @Test
+    void aMutedRouteIsSilentUntilItsIntervalEndsAndForgetsWhatResolves() {
+        World muted = new World("""
+                route:
+                  receiver: r
+                  group_by: [alertname]
+                  group_wait: 30s
+                  group_interval: 5m
+                  repeat_interval: 1h
+                  routes:
+                    - matchers: [alertname=Test]
+                      mute_time_intervals: [newyear]
+                time_intervals:
+                  - name: newyear
+                    time_intervals: [{times: [{start_time: '00:00', end_time: '00:04'}]}]
+                receivers: [{name: r}]
+                """, true);
+        muted.fire("a");
+        muted.fire("b");
+        muted.advance(Duration.ofSeconds(40));
+        assertThat(muted.heard()).isEmpty();
+        muted.fire("a", START);
+        muted.resolve("b", START);
+        muted.advance(Duration.ofMinutes(3));
+        muted.fire("a", START);
+        muted.advance(Duration.ofMinutes(2));
+        assertThat(muted.heard()).containsExactly("330s firing[a] resolved[b] first notification");
+        assertThat(muted.history())
+                .containsExactly(
+                        "30s time_muted firing[a, b] resolved[] [newyear]",
+                        "330s notified webhook[0] firing[a] resolved[b] first notification");
+    }
+
+    @Test
+    void aRouteIsActiveInItsIntervalsOnly() {
+        World active = new World("""
+                route:
+                  receiver: r
+                  group_by: [alertname]
+                  group_wait: 30s
+                  group_interval: 5m
+                  repeat_interval: 1h
+                  routes:
+                    - matchers: [alertname=Test]
+                      active_time_intervals: [later]
+                time_intervals:
+                  - name: later
+                    time_intervals: [{times: [{start_time: '00:05', end_time: '24:00'}]}]
+                receivers: [{name: r}]
+                """, true);
+        active.fire("a");
+        active.advance(Duration.ofSeconds(40));
+        active.fire("a", START);
+        active.advance(Duration.ofMinutes(3));
+        active.fire("a", START);
+        active.advance(Duration.ofMinutes(2));
+        assertThat(active.heard()).containsExactly("330s firing[a] resolved[] first notification");
+    }
+
+    @Test
+    void theHistorySaysWhatWasNotNotifiedAndWhyButNotAtEachTick() {
+        String id = world.silences()
+                .set(new Silence(
+                        "",
+                        List.of(Matcher.of(Matcher.Operator.EQUAL, "name", "a")),
+                        START,
+                        START.plusSeconds(1000),
+                        START,
+                        "me",
+                        "test",
+                        Map.of()))
+                .join();
+        world.integration.answer(Outcome.failed("clientError", "400"));
+        world.fire("a");
+        world.fire("b");
+        keepFiring(Duration.ofMinutes(21), "a", "b");
+        assertThat(world.history())
+                .containsExactly(
+                        "30s silenced firing[a] resolved[] [" + id + "]",
+                        "30s failed webhook[0] firing[b] resolved[] 400",
+                        "330s notified webhook[0] firing[b] resolved[] first notification",
+                        "1230s notified webhook[0] firing[a, b] resolved[] new alerts added");
+    }
+
+    @Test
+    void anInstanceWhoseLeaseRanOutBeginsNoAttempt() {
+        world.fire("a");
+        world.leased(false);
+        world.advance(Duration.ofMinutes(1));
+        assertThat(world.integration.attempts()).isZero();
+        assertThat(world.heard()).isEmpty();
+    }
 }

@@ -3,10 +3,15 @@ package io.weir.alertmanager.inhibit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.alertmanager.alert.Alert;
+import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.config.InhibitRuleConfig;
 import io.weir.alertmanager.matcher.Matcher;
 import io.weir.alertmanager.matcher.MatcherParser;
+import io.weir.alertmanager.testing.FakeLoop;
+import io.weir.alertmanager.testing.FakeTable;
 import io.weir.model.Labels;
+import io.weir.model.record.AlertRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,18 +21,34 @@ import org.junit.jupiter.api.Test;
 class InhibitorTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+    private final FakeLoop clock = new FakeLoop(NOW);
+    private final FakeTable<AlertRecord> table = new FakeTable<>();
+    private final AlertStore store = new AlertStore(table.open(clock), clock);
     private final List<Alert> alerts = new ArrayList<>();
 
     private Inhibitor inhibitor(String source, String target, String... equal) {
         List<Matcher> sources = MatcherParser.FALLBACK.parseAll(source);
         List<Matcher> targets = MatcherParser.FALLBACK.parseAll(target);
         InhibitRuleConfig rule = new InhibitRuleConfig("", sources, targets, List.of(equal));
-        return new Inhibitor(List.of(rule), () -> alerts, alerts::size);
+        return new Inhibitor(List.of(rule), store);
     }
 
     private void firing(boolean stillFires, String... labels) {
         Instant end = stillFires ? NOW.plusSeconds(60) : NOW;
-        alerts.add(Alert.of(Labels.of(labels), Map.of(), NOW, end, NOW, "", false));
+        Alert alert = Alert.of(Labels.of(labels), Map.of(), NOW, end, NOW, "", false);
+        alerts.add(alert);
+        table.put(alert.topicKey(), alert.toRecord());
+    }
+
+    @Test
+    void whatFiredBeforeTheRulesWereLoadedCountsAndWhatIsGoneDoesNot() {
+        firing(true, "severity", "page");
+        Inhibitor inhibitor = inhibitor("severity=page", "severity=ticket");
+        assertThat(inhibitor.inhibitedBy(Labels.of("severity", "ticket"), NOW)).isPresent();
+        clock.sleep(Duration.ofMinutes(2));
+        store.removeResolved(clock.instant(), Duration.ZERO, alert -> false);
+        assertThat(store.all()).isEmpty();
+        assertThat(inhibitor.inhibitedBy(Labels.of("severity", "ticket"), NOW)).isEmpty();
     }
 
     @Test

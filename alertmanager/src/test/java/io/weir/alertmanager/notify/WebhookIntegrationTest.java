@@ -99,6 +99,7 @@ class WebhookIntegrationTest {
                 "{}:{alertname=\"Disk<full>\"}",
                 "team.ops",
                 Labels.of("alertname", "Disk<full>"),
+                Map.of(),
                 List.of(alerts),
                 Reason.FIRST_NOTIFICATION,
                 T.plusSeconds(60));

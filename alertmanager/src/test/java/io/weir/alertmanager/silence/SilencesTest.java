@@ -10,17 +10,21 @@ import io.weir.model.Labels;
 import io.weir.model.record.SilenceRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SilencesTest {
     private static final Instant T = Instant.parse("2026-01-01T00:00:00Z");
 
     private final FakeLoop clock = new FakeLoop(T);
     private final FakeTable<SilenceRecord> table = new FakeTable<>();
-    private final Silences silences = new Silences(table.open(clock), clock);
+    private final Silences silences = new Silences(table.open(clock), clock, SilenceLimits.NONE);
 
     private static Silence silence(String id, String matchers, long start, long end) {
         return new Silence(
@@ -92,7 +96,7 @@ class SilencesTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "a=~\".*\"; 0; 60; at least one matcher must not match the empty string",
+                "a=~\".*\"; 0; 60; matcher set 0: at least one matcher must not match the empty string",
                 "a=b; 60; 60; end time must not be before start time",
                 "a=b; -120; -60; end time can't be in the past",
             })
@@ -107,8 +111,54 @@ class SilencesTest {
 
     @Test
     void everyInstanceSeesASilence() {
-        Silences other = new Silences(table.open(clock), clock);
+        Silences other = new Silences(table.open(clock), clock, SilenceLimits.NONE);
         String id = set("", "a=b", 0, 60);
         assertThat(other.get(id)).isEqualTo(silences.get(id)).isPresent();
+    }
+
+    @Test
+    void limitsAreKeptWhenAnotherSilenceIsMade() {
+        Silences limited = new Silences(table.open(clock), clock, new SilenceLimits(1, 200));
+        String id = limited.set(silence("", "a=b", 0, 60)).join();
+        assertThatThrownBy(() -> limited.set(silence("", "a=c", 0, 60)))
+                .hasMessageContaining("exceeded maximum number of silences: 1 (limit: 1)");
+        assertThat(limited.set(silence(id, "a=b", 0, 90)).join()).isEqualTo(id);
+        assertThatThrownBy(() -> limited.set(silence(id, "a=c", 0, 90))).hasMessageContaining("maximum number");
+        assertThat(state(id)).isEqualTo(Silence.State.ACTIVE);
+        assertThatThrownBy(() -> new Silences(table.open(clock), clock, new SilenceLimits(0, 200))
+                        .set(silence("", "a=" + "x".repeat(200), 0, 60)))
+                .hasMessageContaining("silence exceeded maximum size");
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 20);
+    }
+
+    /** The index must find what asking every silence finds. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void findsTheSilencesThatMatch(long seed) {
+        Random random = new Random(seed);
+        String[] conditions = {"a=1", "a=2", "b=1", "b!=1", "c=\"\",a=1", "a=~\"1|2\"", "b=1,a=2", "c=1,b=~\".*\""};
+        for (int i = 0; i < 30; i++) {
+            String id = set("", conditions[random.nextInt(conditions.length)], random.nextInt(3) - 1, 60);
+            if (random.nextInt(4) == 0) {
+                silences.expire(id).join();
+            }
+        }
+        for (int i = 0; i < 27; i++) {
+            Labels labels = Labels.of("a", digit(i % 3), "b", digit(i / 3 % 3), "c", digit(i / 9));
+            List<String> expected = silences.all().stream()
+                    .filter(silence -> silence.state(clock.instant()) == Silence.State.ACTIVE)
+                    .filter(silence -> silence.matches(labels))
+                    .map(Silence::id)
+                    .sorted()
+                    .toList();
+            assertThat(silences.silencedBy(labels, clock.instant())).isEqualTo(expected);
+        }
+    }
+
+    private static String digit(int number) {
+        return number == 0 ? "" : Integer.toString(number);
     }
 }

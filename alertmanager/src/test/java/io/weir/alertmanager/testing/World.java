@@ -5,9 +5,12 @@ import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.config.AlertmanagerConfig;
 import io.weir.alertmanager.dispatch.Dispatch;
+import io.weir.alertmanager.dispatch.DispatchMetrics;
+import io.weir.alertmanager.notify.History;
 import io.weir.alertmanager.notify.NotificationLog;
 import io.weir.alertmanager.notify.NotificationMetrics;
 import io.weir.alertmanager.notify.Receiver;
+import io.weir.alertmanager.silence.SilenceLimits;
 import io.weir.alertmanager.silence.Silences;
 import io.weir.model.Labels;
 import io.weir.model.record.AlertRecord;
@@ -16,6 +19,7 @@ import io.weir.model.record.SilenceRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +32,9 @@ public final class World {
     public final FakeTable<NotificationRecord> notificationTable = new FakeTable<>();
     public final RecordingIntegration integration;
 
+    private final List<History.Event> history = new ArrayList<>();
     private final AlertmanagerConfig config;
+    private boolean leased = true;
     private Instant now = START;
     private FakeLoop loop;
     private Dispatch dispatch;
@@ -38,7 +44,7 @@ public final class World {
         this.config = AlertmanagerConfig.parse(config, "test.yml", Path.of(""));
         this.integration = new RecordingIntegration(this::now, sendResolved);
         this.loop = new FakeLoop(now);
-        this.silences = new Silences(silenceTable.open(loop), loop);
+        this.silences = new Silences(silenceTable.open(loop), loop, SilenceLimits.NONE);
         this.dispatch = startDispatch();
     }
 
@@ -47,7 +53,7 @@ public final class World {
         now = loop.instant();
         loop.killAfter(0);
         loop = new FakeLoop(now);
-        silences = new Silences(silenceTable.open(loop), loop);
+        silences = new Silences(silenceTable.open(loop), loop, SilenceLimits.NONE);
         dispatch = startDispatch();
     }
 
@@ -68,7 +74,10 @@ public final class World {
                 new NotificationLog(notificationTable.open(process)),
                 receiver -> new Receiver(receiver.name(), List.of(integration)),
                 new NotificationMetrics(new PrometheusRegistry()),
-                Duration.ofDays(5),
+                new DispatchMetrics(new PrometheusRegistry()),
+                history::add,
+                () -> leased,
+                new Dispatch.Schedule(Duration.ofDays(5), Duration.ofMinutes(30), START),
                 () -> 0.5);
         Dispatch started = new Dispatch(parts, config);
         started.acquire();
@@ -114,6 +123,28 @@ public final class World {
         Alert alert = Alert.of(labels, Map.of(), start, end, now(), "", false);
         alertTable.put(alert.topicKey(), alert.toRecord());
         loop.run();
+    }
+
+    /** Whether this instance may still notify. */
+    public void leased(boolean holds) {
+        leased = holds;
+    }
+
+    /** What became of alerts: {@code 30s notified webhook[0] firing[a] first notification}. */
+    public List<String> history() {
+        return history.stream().map(World::text).toList();
+    }
+
+    private static String text(History.Event event) {
+        String integration = event.integration().isEmpty() ? "" : event.integration() + " ";
+        return Duration.between(START, event.at()).toSeconds() + "s "
+                + event.outcome().text() + " " + integration
+                + "firing" + names(event.firing()) + " resolved" + names(event.resolved()) + " " + event.reason()
+                + (event.mutedBy().isEmpty() ? "" : event.mutedBy());
+    }
+
+    private static List<String> names(List<Alert> alerts) {
+        return alerts.stream().map(alert -> alert.labels().get("name")).sorted().toList();
     }
 
     /** What the receiver heard, with times from {@link #START}. */

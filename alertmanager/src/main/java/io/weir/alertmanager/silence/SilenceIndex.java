@@ -1,0 +1,65 @@
+package io.weir.alertmanager.silence;
+
+import io.weir.alertmanager.matcher.Matcher;
+import io.weir.model.Labels;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the silences of an alert without asking each: most have a matcher that demands one value of one label, and only
+ * alerts with that value need to look at them. Immutable.
+ *
+ * @param version of the silences that it was made of
+ */
+record SilenceIndex(long version, Map<String, Map<String, List<Silence>>> byPair, List<Silence> others) {
+    static final SilenceIndex EMPTY = new SilenceIndex(0, Map.of(), List.of());
+
+    /** Of those that have not ended; one that has never comes back under the same id. */
+    static SilenceIndex of(Collection<Silence> silences, Instant now, long version) {
+        Map<String, Map<String, List<Silence>>> byPair = new HashMap<>();
+        List<Silence> others = new ArrayList<>();
+        for (Silence silence : silences) {
+            if (silence.state(now) == Silence.State.EXPIRED) {
+                continue;
+            }
+            Matcher pair = silence.matchers().stream()
+                    .filter(matcher -> matcher.operator() == Matcher.Operator.EQUAL
+                            && !matcher.value().isEmpty())
+                    .findFirst()
+                    .orElse(null);
+            List<Silence> place = pair == null
+                    ? others
+                    : byPair.computeIfAbsent(pair.name(), name -> new HashMap<>())
+                            .computeIfAbsent(pair.value(), value -> new ArrayList<>());
+            place.add(silence);
+        }
+        return new SilenceIndex(version, byPair, others);
+    }
+
+    List<String> silencedBy(Labels labels, Instant now) {
+        List<String> ids = new ArrayList<>();
+        collect(others, labels, now, ids);
+        if (!byPair.isEmpty()) {
+            for (int i = 0; i < labels.size(); i++) {
+                Map<String, List<Silence>> byValue = byPair.get(labels.name(i));
+                if (byValue != null) {
+                    collect(byValue.getOrDefault(labels.value(i), List.of()), labels, now, ids);
+                }
+            }
+        }
+        ids.sort(null);
+        return ids;
+    }
+
+    private static void collect(List<Silence> silences, Labels labels, Instant now, List<String> ids) {
+        for (Silence silence : silences) {
+            if (silence.state(now) == Silence.State.ACTIVE && silence.matches(labels)) {
+                ids.add(silence.id());
+            }
+        }
+    }
+}
