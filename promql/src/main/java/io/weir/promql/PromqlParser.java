@@ -1,5 +1,6 @@
 package io.weir.promql;
 
+import io.weir.model.Labels;
 import io.weir.promql.Expr.Aggregation;
 import io.weir.promql.Expr.Binary;
 import io.weir.promql.Expr.Call;
@@ -92,6 +93,15 @@ public final class PromqlParser {
             return selector;
         }
         throw new PromqlParseException(0, "1:1", "expected a series selector, got " + expr);
+    }
+
+    /**
+     * Parses a metric: a name and labels that are all given with {@code =}.
+     *
+     * @throws PromqlParseException if {@code text} is anything else
+     */
+    public static Labels parseMetric(String text) throws PromqlParseException {
+        return MetricParser.parse(text);
     }
 
     private Expr query() throws PromqlParseException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.model.Labels;
 import io.weir.promql.QueryResult.MatrixResult;
 import io.weir.promql.QueryResult.VectorResult;
-import io.weir.promql.testing.MemoryQueryable;
+import io.weir.promql.script.MemoryQueryable;
 import io.weir.promql.testing.RandomSamples;
 import java.util.Map;
 import java.util.TreeMap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.Labels;
 import io.weir.promql.plan.StreamPlan;
-import io.weir.promql.testing.MemoryQueryable;
+import io.weir.promql.script.MemoryQueryable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -26,7 +26,8 @@ import picocli.CommandLine.IVersionProvider;
             RulesCommand.class,
             StoreCommand.class,
             QueryCommand.class,
-            AlertmanagerCommand.class
+            AlertmanagerCommand.class,
+            PromqlTestCommand.class
         })
 public final class Main {
     /** What Prometheus exits with when its configuration is bad. */

@@ -24,7 +24,15 @@ class CommandLineIT {
         WeirProcess help = WeirProcess.start(dir.resolve("log"), "--help");
         assertThat(help.awaitEnd(30)).isZero();
         assertThat(help.output())
-                .contains("standalone", "scraper", "pushgateway", "rules", "store", "query", "alertmanager");
+                .contains(
+                        "standalone",
+                        "scraper",
+                        "pushgateway",
+                        "rules",
+                        "store",
+                        "query",
+                        "alertmanager",
+                        "promqltest");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -4,14 +4,15 @@ import io.weir.model.Labels;
 import io.weir.model.histogram.Buckets;
 import io.weir.model.histogram.CounterResetHint;
 import io.weir.model.histogram.Histogram;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes native histograms with custom bounds of the series of classic histograms. Mutable. */
-public final class ClassicBuckets {
+final class ClassicBuckets {
     private static final String BUCKET = "_bucket";
     private static final String COUNT = "_count";
     private static final String SUM = "_sum";
@@ -29,7 +30,7 @@ public final class ClassicBuckets {
     }
 
     /** Takes a sample, if its series belongs to a classic histogram. */
-    public void add(Labels series, long timestampMs, double value) {
+    void add(Labels series, long timestampMs, double value) {
         String name = series.metricName();
         if (name.endsWith(BUCKET)) {
             Double bound = bound(series.get("le"));
@@ -59,22 +60,19 @@ public final class ClassicBuckets {
         }
     }
 
-    /** Takes a histogram of a series. */
-    public interface Sink {
-        void accept(Labels series, long timestampMs, Histogram histogram);
-    }
+    /** A native histogram made of classic ones. */
+    record Converted(Labels series, long timestampMs, Histogram histogram) {}
 
     /**
-     * Hands all histograms over, those of a series in order.
+     * All histograms, those of a series in order.
      *
      * @throws IllegalArgumentException if the counts of buckets contradict each other
      */
-    public void forEach(Sink sink) {
-        groups.forEach((labels, samples) -> samples.forEach(of(labels, sink)));
-    }
-
-    private static BiConsumer<Long, Sample> of(Labels labels, Sink sink) {
-        return (timestampMs, sample) -> sink.accept(labels, timestampMs, histogram(labels, sample));
+    List<Converted> converted() {
+        List<Converted> converted = new ArrayList<>();
+        groups.forEach((labels, samples) -> samples.forEach(
+                (timestampMs, sample) -> converted.add(new Converted(labels, timestampMs, histogram(labels, sample)))));
+        return converted;
     }
 
     private static Histogram histogram(Labels labels, Sample sample) {

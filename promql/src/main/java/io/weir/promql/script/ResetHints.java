@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Mutable; samples are to be given in order.
  */
-public final class ResetHints {
+final class ResetHints {
     /** The sample before in the same chunk, or null if the next one begins a chunk that follows none. */
     private @Nullable Histogram previous;
 
     /** Takes note of a float, which ends the chunk of histograms. */
-    public void addFloat() {
+    void addFloat() {
         previous = null;
     }
 
     /** What {@code histogram} is when it is read back. */
-    public Histogram add(Histogram histogram) {
+    Histogram add(Histogram histogram) {
         Histogram stored = histogram.withHint(hint(histogram));
         previous = stored;
         return stored;

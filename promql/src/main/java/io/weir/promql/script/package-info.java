@@ -1,4 +1,7 @@
-/** Series notation and what stores make of it, for query scripts and rule tests. */
+/**
+ * Query scripts in the format of prometheus promql/promqltest: they load series into memory and state what queries over
+ * them return.
+ */
 @NullMarked
 package io.weir.promql.script;
 

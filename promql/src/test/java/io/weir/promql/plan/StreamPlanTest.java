@@ -17,7 +17,7 @@ import io.weir.promql.QueryResult;
 import io.weir.promql.QueryResult.ScalarResult;
 import io.weir.promql.QueryResult.VectorResult;
 import io.weir.promql.RandomExpr;
-import io.weir.promql.testing.MemoryQueryable;
+import io.weir.promql.script.MemoryQueryable;
 import io.weir.promql.testing.RandomSamples;
 import java.util.ArrayList;
 import java.util.List;

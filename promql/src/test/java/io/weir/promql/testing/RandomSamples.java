@@ -2,6 +2,7 @@ package io.weir.promql.testing;
 
 import io.weir.model.Labels;
 import io.weir.model.StaleMarker;
+import io.weir.promql.script.MemoryQueryable;
 import java.util.Random;
 
 /** Random samples: counters with resets, gauges with gaps, stale markers, a few NaN and infinities. */

@@ -1,4 +1,4 @@
-/** What the tests of this module share: samples in memory, and the language of query scripts. */
+/** What the tests of this module share: random samples. */
 @NullMarked
 package io.weir.promql.testing;
 

@@ -1,4 +1,4 @@
-package io.weir.promql.testing;
+package io.weir.promql.script;
 
 import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Samples in memory, in as many cursors as there are shards. */
+/** Samples in memory, in as many cursors as there are shards. Confined to one thread while samples are added. */
 public final class MemoryQueryable implements Queryable {
     /** The samples of one series; the arrays are longer than {@code size} on purpose. */
     public static final class Series {
@@ -23,30 +23,61 @@ public final class MemoryQueryable implements Queryable {
         private @Nullable Histogram @Nullable [] histograms;
         private long @Nullable [] startTimestampsMs;
         private int size;
+        private final ResetHints hints = new ResetHints();
 
-        private void add(long timestampMs, Histogram histogram) {
-            add(timestampMs, histogram.sum());
-            histograms = Arrays.copyOf(histograms == null ? new Histogram[0] : histograms, values.length);
-            histograms[size - 1] = histogram;
+        private boolean add(long timestampMs, double value) {
+            if (!append(timestampMs, value)) {
+                return false;
+            }
+            hints.addFloat();
+            return true;
         }
 
-        private void add(long timestampMs, double value) {
+        private boolean append(long timestampMs, double value) {
+            if (size > 0 && timestampMs <= timestampsMs[size - 1]) {
+                return false;
+            }
             if (size == values.length) {
                 timestampsMs = Arrays.copyOf(timestampsMs, 2 * size);
                 values = Arrays.copyOf(values, 2 * size);
             }
             timestampsMs[size] = timestampMs;
             values[size++] = value;
+            return true;
         }
 
+        private boolean add(long timestampMs, Histogram histogram) {
+            if (!append(timestampMs, histogram.sum())) {
+                return false;
+            }
+            histograms = Arrays.copyOf(histograms == null ? new Histogram[0] : histograms, values.length);
+            histograms[size - 1] = hints.add(histogram);
+            return true;
+        }
+
+        private void setStart(long startTimestampMs) {
+            startTimestampsMs =
+                    Arrays.copyOf(startTimestampsMs == null ? new long[0] : startTimestampsMs, values.length);
+            startTimestampsMs[size - 1] = startTimestampMs;
+        }
+
+        /** The index of the first sample that is newer than {@code timeMs}. */
+        private int after(long timeMs) {
+            int found = Arrays.binarySearch(timestampsMs, 0, size, timeMs);
+            return found >= 0 ? found + 1 : -found - 1;
+        }
+
+        /** Ascending; longer than {@link #size}, and not to be changed. */
         public long[] timestampsMs() {
             return timestampsMs;
         }
 
+        /** Longer than {@link #size}, and not to be changed. */
         public double[] values() {
             return values;
         }
 
+        /** The number of samples. */
         public int size() {
             return size;
         }
@@ -55,32 +86,35 @@ public final class MemoryQueryable implements Queryable {
     private final Map<Labels, Series> series = new TreeMap<>();
     private final int shards;
 
+    /** @param shards how many cursors a selection has; each series is always in the same one */
     public MemoryQueryable(int shards) {
         this.shards = shards;
     }
 
+    /** Forgets all series. */
     public void clear() {
         series.clear();
     }
 
-    /** Adds a sample, which must be newer than the series' last. */
-    public void add(Labels labels, long timestampMs, double value) {
-        series.computeIfAbsent(labels, key -> new Series()).add(timestampMs, value);
+    /** Adds a sample; false, and nothing happens, if it is not newer than the series' last. */
+    public boolean add(Labels labels, long timestampMs, double value) {
+        return series.computeIfAbsent(labels, key -> new Series()).add(timestampMs, value);
     }
 
-    /** Adds a histogram, which must be newer than the series' last sample. */
-    public void add(Labels labels, long timestampMs, Histogram histogram) {
-        series.computeIfAbsent(labels, key -> new Series()).add(timestampMs, histogram);
+    /**
+     * Adds a histogram; false, and nothing happens, if it is not newer than the series' last sample. What is read back
+     * has the reset hint that it would have from Prometheus's storage.
+     */
+    public boolean add(Labels labels, long timestampMs, Histogram histogram) {
+        return series.computeIfAbsent(labels, key -> new Series()).add(timestampMs, histogram);
     }
 
-    /** Sets the start time of the series' last sample. */
+    /** Sets the start time of the newest sample of a series that has one. */
     public void setStart(Labels labels, long startTimestampMs) {
-        Series one = Objects.requireNonNull(series.get(labels));
-        one.startTimestampsMs =
-                Arrays.copyOf(one.startTimestampsMs == null ? new long[0] : one.startTimestampsMs, one.values.length);
-        one.startTimestampsMs[one.size - 1] = startTimestampMs;
+        Objects.requireNonNull(series.get(labels)).setStart(startTimestampMs);
     }
 
+    /** All series, ascending by labels; not to be changed. */
     public Map<Labels, Series> all() {
         return series;
     }
@@ -124,14 +158,8 @@ public final class MemoryQueryable implements Queryable {
                 return false;
             }
             Series all = Objects.requireNonNull(series.get(found.get(index)));
-            int from = 0;
-            while (from < all.size && all.timestampsMs[from] <= selection.startMs()) {
-                from++;
-            }
-            int to = from;
-            while (to < all.size && all.timestampsMs[to] <= selection.endMs()) {
-                to++;
-            }
+            int from = all.after(selection.startMs());
+            int to = Math.max(from, all.after(selection.endMs()));
             timestampsMs = Arrays.copyOfRange(all.timestampsMs, from, to + 1);
             values = Arrays.copyOfRange(all.values, from, to + 1);
             histograms = all.histograms == null ? null : Arrays.copyOfRange(all.histograms, from, to + 1);
