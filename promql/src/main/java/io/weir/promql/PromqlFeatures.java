@@ -1,5 +1,7 @@
 package io.weir.promql;
 
+import java.io.Serializable;
+
 /**
  * The parts of PromQL that Prometheus has behind {@code --enable-feature}; off unless said otherwise.
  *
@@ -22,7 +24,10 @@ public record PromqlFeatures(
         boolean delayedNameRemoval,
         boolean startTimestamps,
         boolean typeAndUnitLabels,
-        boolean perStepStats) {
+        boolean perStepStats)
+        implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** What Prometheus has without flags. */
     public static final PromqlFeatures DEFAULT = new PromqlFeatures(false, false, false, false, false, false, false);
 

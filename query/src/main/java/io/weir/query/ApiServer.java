@@ -59,7 +59,8 @@ final class ApiServer implements AutoCloseable {
             InstantSource clock) {
         this.options = options;
         QueryMetrics metrics = new QueryMetrics(registry, options.limits().maxConcurrency());
-        QueryRunner runner = new QueryRunner(options.limits(), metrics, clock);
+        QueryRunner runner =
+                new QueryRunner(options.limits(), options.features(), options.subqueryStep(), metrics, clock);
         StatusEndpoints status = new StatusEndpoints(options.status(), BuildInfo.current(), clock);
         WebServer.Builder builder = WebServer.builder(options.listenAddress(), "query", registry);
         String prefix = options.routePrefix();

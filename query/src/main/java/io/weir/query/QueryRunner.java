@@ -3,6 +3,7 @@ package io.weir.query;
 import io.weir.promql.EngineOptions;
 import io.weir.promql.Expr;
 import io.weir.promql.PromqlEngine;
+import io.weir.promql.PromqlFeatures;
 import io.weir.promql.PromqlParseException;
 import io.weir.promql.PromqlParser;
 import io.weir.promql.QueryContext;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,25 +22,31 @@ import org.slf4j.LoggerFactory;
 final class QueryRunner {
     private static final Logger logger = LoggerFactory.getLogger(QueryRunner.class);
 
-    private final PromqlEngine engine;
-    private final EngineOptions engineOptions;
     private final QueryLimits limits;
+    private final PromqlFeatures features;
+    private final Supplier<Duration> subqueryStep;
     private final QueryMetrics metrics;
     private final InstantSource clock;
     private final Semaphore places;
 
-    QueryRunner(QueryLimits limits, QueryMetrics metrics, InstantSource clock) {
+    /** @param subqueryStep of subqueries that give none, asked at each query */
+    QueryRunner(
+            QueryLimits limits,
+            PromqlFeatures features,
+            Supplier<Duration> subqueryStep,
+            QueryMetrics metrics,
+            InstantSource clock) {
         this.limits = limits;
         this.metrics = metrics;
         this.clock = clock;
         this.places = new Semaphore(limits.maxConcurrency(), true);
-        this.engineOptions = new EngineOptions(
-                limits.lookback(),
-                EngineOptions.DEFAULT.defaultSubqueryStep(),
-                limits.maxSamples(),
-                limits.timeout(),
-                EngineOptions.DEFAULT.features());
-        this.engine = new PromqlEngine(engineOptions);
+        this.features = features;
+        this.subqueryStep = subqueryStep;
+    }
+
+    private EngineOptions engineOptions() {
+        return new EngineOptions(
+                limits.lookback(), subqueryStep.get(), limits.maxSamples(), limits.timeout(), features);
     }
 
     /** What a request may change. */
@@ -64,7 +72,7 @@ final class QueryRunner {
                             + limits.maxQueryLength());
         }
         try {
-            return PromqlParser.parse(query);
+            return PromqlParser.parse(query, features);
         } catch (PromqlParseException e) {
             throw ApiException.invalidParameter("query", String.valueOf(e.getMessage()));
         }
@@ -80,7 +88,8 @@ final class QueryRunner {
         Duration timeout = settings.timeout()
                 .filter(asked -> asked.compareTo(limits.timeout()) < 0)
                 .orElse(limits.timeout());
-        QueryContext context = QueryContext.start(engineOptions, clock).withTimeout(timeout);
+        EngineOptions options = engineOptions();
+        QueryContext context = QueryContext.start(options, clock).withTimeout(timeout);
         if (settings.lookback().isPresent()) {
             context = context.withLookbackDelta(settings.lookback().get());
         }
@@ -91,7 +100,7 @@ final class QueryRunner {
             double queueSeconds = awaitPlace(timeout, startNs);
             Run run;
             try {
-                run = evaluate(evaluation, context, queueSeconds);
+                run = evaluate(evaluation, new PromqlEngine(options), context, queueSeconds);
             } finally {
                 places.release();
             }
@@ -120,7 +129,7 @@ final class QueryRunner {
         return seconds;
     }
 
-    private Run evaluate(Evaluation evaluation, QueryContext context, double queueSeconds) {
+    private Run evaluate(Evaluation evaluation, PromqlEngine engine, QueryContext context, double queueSeconds) {
         long startNs = System.nanoTime();
         try {
             QueryResult result = evaluation.run(engine, context);

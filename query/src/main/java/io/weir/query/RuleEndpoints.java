@@ -10,6 +10,7 @@ import io.weir.model.record.RuleHealth;
 import io.weir.model.record.RuleKind;
 import io.weir.model.record.RuleRecord;
 import io.weir.model.record.RuleStatus;
+import io.weir.promql.PromqlFeatures;
 import io.weir.promql.PromqlParseException;
 import io.weir.promql.PromqlParser;
 import java.io.IOException;
@@ -262,7 +263,7 @@ final class RuleEndpoints {
     /** A rule's expression as Prometheus prints it: parsed, then written again. */
     private static String canonical(String expr) {
         try {
-            return PromqlParser.parse(expr).toString();
+            return PromqlParser.parse(expr, PromqlFeatures.WHOLE_GRAMMAR).toString();
         } catch (PromqlParseException e) {
             return expr;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.promql.Annotations;
+import io.weir.promql.PromqlFeatures;
 import io.weir.promql.QueryException;
 import io.weir.promql.QueryResult;
 import java.time.Duration;
@@ -20,7 +21,8 @@ class QueryRunnerTest {
 
     private static QueryRunner runner(QueryLimits limits) {
         QueryMetrics metrics = new QueryMetrics(new PrometheusRegistry(), limits.maxConcurrency());
-        return new QueryRunner(limits, metrics, InstantSource.system());
+        return new QueryRunner(
+                limits, PromqlFeatures.DEFAULT, () -> Duration.ofMinutes(1), metrics, InstantSource.system());
     }
 
     private static QueryLimits limits(Duration timeout, int concurrency) {

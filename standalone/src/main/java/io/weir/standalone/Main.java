@@ -27,6 +27,8 @@ import picocli.CommandLine.IVersionProvider;
             StoreCommand.class,
             QueryCommand.class,
             AlertmanagerCommand.class,
+            CheckCommand.class,
+            TestCommand.class,
             PromqlTestCommand.class
         })
 public final class Main {

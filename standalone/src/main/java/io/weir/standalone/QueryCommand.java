@@ -1,6 +1,7 @@
 package io.weir.standalone;
 
 import io.weir.bus.TableTopic;
+import io.weir.model.PromDuration;
 import io.weir.query.ProcessStatus;
 import io.weir.query.QueryOptions;
 import io.weir.query.QueryServer;
@@ -59,6 +60,26 @@ final class QueryCommand implements Callable<Integer> {
             description = "Where segments are kept: file:///DIRECTORY, shared with the stores.")
     private String objects = "";
 
+    @Option(
+            names = "--query.lookback-delta",
+            defaultValue = "5m",
+            description = "How old the newest sample of a series may be to count (default: ${DEFAULT-VALUE}).")
+    private String lookback = "";
+
+    @Option(
+            names = "--query.default-subquery-step",
+            defaultValue = "1m",
+            paramLabel = "DURATION",
+            description = "Step of subqueries that give none: the evaluation interval of the configuration (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String subqueryStep = "";
+
+    @Mixin
+    private QueryFlags queryFlags = new QueryFlags();
+
+    @Mixin
+    private FeatureOptions features = new FeatureOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -75,7 +96,11 @@ final class QueryCommand implements Callable<Integer> {
             Instant started = process.clock().instant();
             ProcessStatus status = new ProcessStatus(
                     Flags.of(spec), () -> "", () -> new ProcessStatus.ConfigLoad(true, started), List::of, "");
-            QueryOptions options = QueryOptions.at(ListenAddress.parse(address)).withStatus(status);
+            Duration step = PromDuration.parse(subqueryStep);
+            QueryOptions options = QueryOptions.at(ListenAddress.parse(address))
+                    .withStatus(status)
+                    .withLimits(queryFlags.limits(PromDuration.parse(lookback)))
+                    .withLanguage(features.promql(), () -> step);
             QueryServer server = running.add(
                     "query",
                     new QueryServer(

@@ -6,6 +6,7 @@ import io.weir.query.ProcessStatus.ConfigLoad;
 import io.weir.scraper.Scraper;
 import io.weir.stream.RulesService;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Reads the configuration again when told to. Thread-safe. */
@@ -52,6 +53,11 @@ final class Reloading {
             lastLoad = new ConfigLoad(false, lastLoad.time());
             throw e;
         }
+    }
+
+    /** The step of subqueries that give none. */
+    Duration evaluationInterval() {
+        return config.global().evaluationInterval();
     }
 
     String configYaml() {

@@ -30,6 +30,9 @@ final class RulesCommand implements Callable<Integer> {
     @Mixin
     private RulesOptions rulesOptions = new RulesOptions();
 
+    @Mixin
+    private FeatureOptions features = new FeatureOptions();
+
     @Option(
             names = "--config.file",
             required = true,
@@ -100,7 +103,8 @@ final class RulesCommand implements Callable<Integer> {
         ConfigWarnings.print(config);
         RulesConfig.Builder rules = rulesOptions
                 .apply(RulesConfig.of(config, externalUrl, dataDir).toBuilder())
-                .parallelism(parallelism);
+                .parallelism(parallelism)
+                .features(features.promql());
         return (checkpoints == null ? rules : rules.checkpoints(checkpoints)).build();
     }
 }

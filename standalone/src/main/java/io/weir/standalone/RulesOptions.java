@@ -2,6 +2,7 @@ package io.weir.standalone;
 
 import io.weir.model.PromDuration;
 import io.weir.stream.RulesConfig;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** How rules are evaluated. */
@@ -29,14 +30,18 @@ final class RulesOptions {
     @Option(
             names = "--query.lookback-delta",
             defaultValue = "5m",
-            description =
-                    "How old the newest sample of a series may be to count in a rule (default: ${DEFAULT-VALUE}).")
+            description = "How old the newest sample of a series may be to count (default: ${DEFAULT-VALUE}).")
     private String lookback = "";
+
+    /** How old the newest sample of a series may be to count. */
+    Duration lookback() {
+        return PromDuration.parse(lookback);
+    }
 
     RulesConfig.Builder apply(RulesConfig.Builder rules) {
         return rules.evaluationDelay(PromDuration.parse(evaluationDelay))
                 .checkpointInterval(PromDuration.parse(checkpointInterval))
                 .resendDelay(PromDuration.parse(resendDelay))
-                .lookback(PromDuration.parse(lookback));
+                .lookback(lookback());
     }
 }

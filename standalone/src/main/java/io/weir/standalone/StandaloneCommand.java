@@ -120,6 +120,12 @@ final class StandaloneCommand implements Callable<Integer> {
     @Mixin
     private RulesOptions rulesOptions = new RulesOptions();
 
+    @Mixin
+    private QueryFlags queryFlags = new QueryFlags();
+
+    @Mixin
+    private FeatureOptions features = new FeatureOptions();
+
     @Option(names = "--exit-when-ready", hidden = true, description = "Ends as soon as everything has answered once.")
     private boolean exitWhenReady;
 
@@ -224,6 +230,7 @@ final class StandaloneCommand implements Callable<Integer> {
     private RulesConfig rulesConfig(PrometheusConfig config) {
         return rulesOptions
                 .apply(RulesConfig.of(config, externalUrl(), dataDir).toBuilder())
+                .features(features.promql())
                 .build();
     }
 
@@ -250,7 +257,11 @@ final class StandaloneCommand implements Callable<Integer> {
                 () -> List.of("http://" + alertmanagerAddress + "/api/v2/alerts"),
                 cutting.retention().toString());
         Lifecycle answers = lifecycle ? Lifecycle.enabled(reloading::reload, () -> end(running)) : Lifecycle.DISABLED;
-        QueryOptions options = QueryOptions.at(web).withStatus(status).withLifecycle(answers);
+        QueryOptions options = QueryOptions.at(web)
+                .withStatus(status)
+                .withLifecycle(answers)
+                .withLimits(queryFlags.limits(rulesOptions.lookback()))
+                .withLanguage(features.promql(), reloading::evaluationInterval);
         return externalUrl.isEmpty() ? options : options.withExternalUrl(externalUrl);
     }
 

@@ -5,6 +5,7 @@ import io.weir.config.prometheus.GlobalConfig;
 import io.weir.config.prometheus.PrometheusConfig;
 import io.weir.model.Labels;
 import io.weir.model.relabel.RelabelRule;
+import io.weir.promql.PromqlFeatures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.List;
  * @param checkpoints where checkpoints are kept, as an address that the cluster and this process reach
  * @param workDirectory for files that need not outlive the process
  * @param parallelism of the job
+ * @param features the optional parts of PromQL that rules may use
  */
 public record RulesConfig(
         List<FileGlob> ruleFiles,
@@ -41,7 +43,8 @@ public record RulesConfig(
         Duration checkpointInterval,
         String checkpoints,
         Path workDirectory,
-        int parallelism) {
+        int parallelism,
+        PromqlFeatures features) {
     public static final Duration DEFAULT_LOOKBACK = Duration.ofMinutes(5);
     public static final Duration DEFAULT_EVALUATION_DELAY = Duration.ofSeconds(1);
     public static final Duration DEFAULT_RESEND_DELAY = Duration.ofMinutes(1);
@@ -88,6 +91,7 @@ public record RulesConfig(
         builder.checkpoints = checkpoints;
         builder.workDirectory = workDirectory;
         builder.parallelism = parallelism;
+        builder.features = features;
         return builder;
     }
 
@@ -107,6 +111,7 @@ public record RulesConfig(
         private String checkpoints;
         private Path workDirectory;
         private int parallelism = 1;
+        private PromqlFeatures features = PromqlFeatures.DEFAULT;
 
         private Builder(Path dataDirectory) {
             Path flink = dataDirectory.toAbsolutePath().resolve("flink");
@@ -178,6 +183,11 @@ public record RulesConfig(
             return this;
         }
 
+        public Builder features(PromqlFeatures enabled) {
+            this.features = enabled;
+            return this;
+        }
+
         public RulesConfig build() {
             return new RulesConfig(
                     ruleFiles,
@@ -193,7 +203,8 @@ public record RulesConfig(
                     checkpointInterval,
                     checkpoints,
                     workDirectory,
-                    parallelism);
+                    parallelism,
+                    features);
         }
     }
 }

@@ -146,7 +146,7 @@ public final class RulesService implements AutoCloseable {
 
     private static PlanOptions planOptions(RulesConfig config, Duration retention) {
         Duration maxWindow = config.maxWindow().compareTo(retention) < 0 ? config.maxWindow() : retention;
-        return new PlanOptions(config.lookback(), config.evaluationInterval(), maxWindow);
+        return new PlanOptions(config.lookback(), config.evaluationInterval(), maxWindow, config.features());
     }
 
     /** The groups loaded now. */

@@ -45,6 +45,17 @@ public record HttpClientConfig(
         return Optional.ofNullable(optionalAuthorization);
     }
 
+    /** The files that hold secrets and certificates. */
+    public List<Path> files() {
+        return Stream.of(
+                        basicAuth().map(BasicAuth::username).flatMap(SecretSource::optionalFile),
+                        basicAuth().flatMap(BasicAuth::password).flatMap(SecretSource::optionalFile),
+                        authorization().map(Authorization::credentials).flatMap(SecretSource::optionalFile),
+                        tls.caFile())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     /**
      * Reads the fields from the mapping that holds them beside others, or alone.
      *

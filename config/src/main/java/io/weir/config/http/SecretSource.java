@@ -4,6 +4,7 @@ import io.weir.config.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ public record SecretSource(
 
     public static SecretSource ofFile(Path file) {
         return new SecretSource(null, file);
+    }
+
+    /** The file, if it is in one. */
+    public Optional<Path> optionalFile() {
+        return Optional.ofNullable(file);
     }
 
     /**

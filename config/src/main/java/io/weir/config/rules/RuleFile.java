@@ -1,6 +1,7 @@
 package io.weir.config.rules;
 
 import io.weir.config.ConfigException;
+import io.weir.config.yaml.UnknownFields;
 import io.weir.model.relabel.NameValidation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,12 @@ public record RuleFile(String path, List<RuleGroup> groups, boolean hasMoreDocum
 
     /** {@link #parse(String, String)} with the names of {@code scheme}. */
     public static RuleFile parse(String text, String path, NameValidation scheme) {
-        return new RuleFileReader(path, scheme).read(text);
+        return parse(text, path, scheme, UnknownFields.REFUSE);
+    }
+
+    /** {@link #parse(String, String, NameValidation)} with a choice of what becomes of unknown fields. */
+    public static RuleFile parse(String text, String path, NameValidation scheme, UnknownFields unknownFields) {
+        return new RuleFileReader(path, scheme, unknownFields).read(text);
     }
 
     /**
@@ -39,8 +45,13 @@ public record RuleFile(String path, List<RuleGroup> groups, boolean hasMoreDocum
      * @throws ConfigException if it can't be read or is not valid
      */
     public static RuleFile load(Path file, NameValidation scheme) {
+        return load(file, scheme, UnknownFields.REFUSE);
+    }
+
+    /** {@link #load(Path, NameValidation)} with a choice of what becomes of unknown fields. */
+    public static RuleFile load(Path file, NameValidation scheme, UnknownFields unknownFields) {
         try {
-            return parse(Files.readString(file), file.toString(), scheme);
+            return parse(Files.readString(file), file.toString(), scheme, unknownFields);
         } catch (NoSuchFileException e) {
             throw ConfigException.ofFile(file.toString(), "no such file");
         } catch (IOException e) {

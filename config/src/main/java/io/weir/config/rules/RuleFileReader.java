@@ -1,6 +1,7 @@
 package io.weir.config.rules;
 
 import io.weir.config.ConfigException;
+import io.weir.config.yaml.UnknownFields;
 import io.weir.config.yaml.YamlDocument;
 import io.weir.config.yaml.YamlMapping;
 import io.weir.config.yaml.YamlValue;
@@ -17,14 +18,16 @@ import java.util.Set;
 final class RuleFileReader {
     private final String path;
     private final NameValidation names;
+    private final UnknownFields unknownFields;
 
-    RuleFileReader(String path, NameValidation names) {
+    RuleFileReader(String path, NameValidation names, UnknownFields unknownFields) {
         this.path = path;
         this.names = names;
+        this.unknownFields = unknownFields;
     }
 
     RuleFile read(String text) {
-        YamlDocument document = YamlDocument.parse(text, path);
+        YamlDocument document = YamlDocument.parse(text, path, unknownFields);
         YamlMapping root = document.root();
         List<RuleGroup> groups = new ArrayList<>();
         Set<String> groupNames = new HashSet<>();

@@ -28,12 +28,12 @@ public final class YamlDocument {
     private static final int MAX_VALUES = 2_000_000;
     private static final int MAX_DEPTH = 64;
 
-    private final String file;
+    private final YamlSource source;
     private final @Nullable Node root;
     private final boolean moreDocuments;
 
-    private YamlDocument(String file, @Nullable Node root, boolean moreDocuments) {
-        this.file = file;
+    private YamlDocument(YamlSource source, @Nullable Node root, boolean moreDocuments) {
+        this.source = source;
         this.root = root;
         this.moreDocuments = moreDocuments;
     }
@@ -44,6 +44,12 @@ public final class YamlDocument {
      * @throws ConfigException if it is not YAML
      */
     public static YamlDocument parse(String text, String file) {
+        return parse(text, file, UnknownFields.REFUSE);
+    }
+
+    /** {@link #parse(String, String)} with a choice of what becomes of fields that its reader doesn't know. */
+    public static YamlDocument parse(String text, String file, UnknownFields unknownFields) {
+        YamlSource source = new YamlSource(file, unknownFields);
         if (text.length() > MAX_CHARS) {
             throw ConfigException.ofFile(file, "is larger than " + (MAX_CHARS >> 20) + " Mi characters");
         }
@@ -55,12 +61,12 @@ public final class YamlDocument {
             Iterator<Node> documents =
                     new Yaml(options).composeAll(new StringReader(text)).iterator();
             if (!documents.hasNext()) {
-                return new YamlDocument(file, null, false);
+                return new YamlDocument(source, null, false);
             }
             Node root = documents.next();
             verifySize(root, file);
             boolean empty = root.getTag().equals(Tag.NULL);
-            return new YamlDocument(file, empty ? null : root, hasMore(documents));
+            return new YamlDocument(source, empty ? null : root, hasMore(documents));
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             String problem = e.getContext() == null ? e.getProblem() : e.getProblem() + " (" + e.getContext() + ")";
@@ -112,7 +118,7 @@ public final class YamlDocument {
 
     /** The file's name as given to {@link #parse}. */
     public String file() {
-        return file;
+        return source.file();
     }
 
     /** Whether the document holds nothing, or only comments. */
@@ -127,7 +133,7 @@ public final class YamlDocument {
 
     /** The document, which must be a mapping; an empty document is an empty mapping. */
     public YamlMapping root() {
-        return root == null ? YamlMapping.empty(file) : value().asMapping();
+        return root == null ? YamlMapping.empty(source) : value().asMapping();
     }
 
     /**
@@ -137,8 +143,8 @@ public final class YamlDocument {
      */
     public YamlValue value() {
         if (root == null) {
-            throw ConfigException.ofFile(file, "is empty");
+            throw ConfigException.ofFile(source.file(), "is empty");
         }
-        return new YamlValue(file, "", root);
+        return new YamlValue(source, "", root);
     }
 }

@@ -30,7 +30,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * }</pre>
  */
 public final class YamlMapping {
-    private final String file;
+    private final YamlSource source;
     private final String path;
     private final int line;
     private final int column;
@@ -38,8 +38,8 @@ public final class YamlMapping {
     private final Map<String, ScalarNode> keyNodes;
     private final Set<String> known = new HashSet<>();
 
-    private YamlMapping(String file, String path, @Nullable MappingNode node) {
-        this.file = file;
+    private YamlMapping(YamlSource source, String path, @Nullable MappingNode node) {
+        this.source = source;
         this.path = path;
         this.line = node == null ? 1 : node.getStartMark().getLine() + 1;
         this.column = node == null ? 1 : node.getStartMark().getColumn() + 1;
@@ -47,12 +47,12 @@ public final class YamlMapping {
         this.keyNodes = new LinkedHashMap<>();
     }
 
-    static YamlMapping empty(String file) {
-        return new YamlMapping(file, "", null);
+    static YamlMapping empty(YamlSource source) {
+        return new YamlMapping(source, "", null);
     }
 
-    static YamlMapping of(String file, String path, MappingNode node) {
-        YamlMapping mapping = new YamlMapping(file, path, node);
+    static YamlMapping of(YamlSource source, String path, MappingNode node) {
+        YamlMapping mapping = new YamlMapping(source, path, node);
         mapping.addAll(node);
         return mapping;
     }
@@ -64,10 +64,10 @@ public final class YamlMapping {
                 continue;
             }
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                throw new YamlValue(file, path, entry.getKeyNode()).error("a name must be a text");
+                throw new YamlValue(source, path, entry.getKeyNode()).error("a name must be a text");
             }
             if (!own.add(key.getValue())) {
-                throw new YamlValue(file, child(key.getValue()), key).error("this field is given twice: keep one");
+                throw new YamlValue(source, child(key.getValue()), key).error("this field is given twice: keep one");
             }
             put(key, entry.getValueNode());
         }
@@ -78,18 +78,18 @@ public final class YamlMapping {
         }
     }
 
-    private void merge(Node source) {
-        List<Node> sources = source instanceof SequenceNode sequence ? sequence.getValue() : List.of(source);
-        for (Node node : sources) {
+    private void merge(Node merged) {
+        List<Node> nodes = merged instanceof SequenceNode sequence ? sequence.getValue() : List.of(merged);
+        for (Node node : nodes) {
             for (Map.Entry<String, YamlValue> entry :
-                    new YamlValue(file, child("<<"), node).asMapping().values.entrySet()) {
+                    new YamlValue(source, child("<<"), node).asMapping().values.entrySet()) {
                 values.putIfAbsent(entry.getKey(), entry.getValue());
             }
         }
     }
 
     private void put(ScalarNode key, Node value) {
-        values.put(key.getValue(), new YamlValue(file, child(key.getValue()), value));
+        values.put(key.getValue(), new YamlValue(source, child(key.getValue()), value));
         keyNodes.put(key.getValue(), key);
     }
 
@@ -103,7 +103,7 @@ public final class YamlMapping {
     }
 
     public String file() {
-        return file;
+        return source.file();
     }
 
     /** The line where the mapping starts, from 1. */
@@ -124,13 +124,15 @@ public final class YamlMapping {
 
     /** An error about the mapping as a whole. */
     public ConfigException error(String problem) {
-        return ConfigException.at(file, line, column, path, problem);
+        return ConfigException.at(source.file(), line, column, path, problem);
     }
 
     /** An error about a field, at its value if it has one. */
     public ConfigException error(String key, String problem) {
         YamlValue value = values.get(key);
-        return value == null ? ConfigException.at(file, line, column, child(key), problem) : value.error(problem);
+        return value == null
+                ? ConfigException.at(source.file(), line, column, child(key), problem)
+                : value.error(problem);
     }
 
     /** Whether the key is written, be it with the value null. */
@@ -271,11 +273,14 @@ public final class YamlMapping {
 
     private ConfigException keyError(String key, String problem) {
         ScalarNode node = keyNodes.get(key);
-        return node == null ? error(key, problem) : new YamlValue(file, child(key), node).error(problem);
+        return node == null ? error(key, problem) : new YamlValue(source, child(key), node).error(problem);
     }
 
-    /** Refuses the first key that was never asked for. Call after reading all fields. */
+    /** Refuses the first key that was never asked for, unless the document was read to {@link UnknownFields#IGNORE} such. Call after reading all fields. */
     public void refuseUnknown() {
+        if (source.unknownFields() == UnknownFields.IGNORE) {
+            return;
+        }
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
                 throw keyError(key, "unknown field" + suggestion(key));

@@ -20,12 +20,12 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** One value of a YAML document, with its place and its path such as {@code scrape_configs[0].params}. */
 public final class YamlValue {
-    private final String file;
+    private final YamlSource source;
     private final String path;
     private final Node node;
 
-    YamlValue(String file, String path, Node node) {
-        this.file = file;
+    YamlValue(YamlSource source, String path, Node node) {
+        this.source = source;
         this.path = path;
         this.node = node;
     }
@@ -36,7 +36,7 @@ public final class YamlValue {
     }
 
     public String file() {
-        return file;
+        return source.file();
     }
 
     /** The line where the value starts, from 1. */
@@ -68,7 +68,7 @@ public final class YamlValue {
 
     /** An error about this value. */
     public ConfigException error(String problem) {
-        return ConfigException.at(file, line(), column(), path, problem);
+        return ConfigException.at(source.file(), line(), column(), path, problem);
     }
 
     /** The text of a scalar, as written: {@code 1.0} stays {@code 1.0}; null is empty. */
@@ -186,7 +186,7 @@ public final class YamlValue {
         }
         List<YamlValue> items = new ArrayList<>(sequence.getValue().size());
         for (Node item : sequence.getValue()) {
-            YamlValue value = new YamlValue(file, path + '[' + items.size() + ']', item);
+            YamlValue value = new YamlValue(source, path + '[' + items.size() + ']', item);
             if (value.isNull()) {
                 throw value.error("empty or null list entry: remove it or fill it in");
             }
@@ -203,7 +203,7 @@ public final class YamlValue {
         if (!(node instanceof MappingNode mapping)) {
             throw error("must be a mapping (name: value), not " + kind());
         }
-        return YamlMapping.of(file, path, mapping);
+        return YamlMapping.of(source, path, mapping);
     }
 
     /** A mapping from name to text, in the order written; null values are empty texts. */

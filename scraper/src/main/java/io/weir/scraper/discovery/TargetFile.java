@@ -12,6 +12,9 @@ import io.weir.config.yaml.YamlDocument;
 import io.weir.config.yaml.YamlMapping;
 import io.weir.model.LabelNames;
 import io.weir.model.Labels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A file that lists targets, in JSON or YAML: {@code [{"targets": ["host:port"], "labels": {"name": "value"}}]}. */
-final class TargetFile {
+public final class TargetFile {
     /** The label that holds the file's name. */
     static final String FILE_LABEL = "__meta_filepath";
 
@@ -38,6 +41,19 @@ final class TargetFile {
 
     private record Entry(
             @Nullable List<String> targets, @Nullable Map<String, String> labels) {}
+
+    /**
+     * The groups in a file.
+     *
+     * @throws ConfigException if it can't be read or is not such a list
+     */
+    public static List<TargetGroup> load(Path file) {
+        try {
+            return parse(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw ConfigException.ofFile(file.toString(), "can't be read: " + e.getMessage());
+        }
+    }
 
     /**
      * The groups in {@code text}; the name's ending says which format it has.

@@ -33,7 +33,7 @@ public final class GroupPlan {
         for (int i = 0; i < definition.rules().size(); i++) {
             RuleDefinition rule = definition.rules().get(i);
             try {
-                Expr expr = PromqlParser.parse(rule.expr());
+                Expr expr = PromqlParser.parse(rule.expr(), options.features());
                 rules.add(RulePlan.of(expr, earlier, options, leaves));
             } catch (PromqlParseException e) {
                 throw new UnsupportedRuleException(definition, i, "could not parse expression: " + e.getMessage());

@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a rule makes of an expression's result. */
-final class Vectors {
+public final class Vectors {
     private Vectors() {}
 
-    static List<VectorSample> of(QueryResult result) throws RuleEvaluationException {
+    /** @throws RuleEvaluationException if {@code result} is neither a vector nor a scalar */
+    public static List<VectorSample> of(QueryResult result) throws RuleEvaluationException {
         if (result instanceof VectorResult vector) {
             return of(vector.vector());
         }

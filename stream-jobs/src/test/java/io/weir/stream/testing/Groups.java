@@ -1,5 +1,6 @@
 package io.weir.stream.testing;
 
+import io.weir.promql.PromqlFeatures;
 import io.weir.stream.plan.PlanOptions;
 import io.weir.stream.rule.RuleDefinition;
 import io.weir.stream.rule.RuleGroupDefinition;
@@ -12,7 +13,7 @@ public final class Groups {
     public static final long INTERVAL_MS = 15_000;
 
     public static final PlanOptions OPTIONS =
-            new PlanOptions(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofHours(2));
+            new PlanOptions(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofHours(2), PromqlFeatures.DEFAULT);
 
     private Groups() {}
 

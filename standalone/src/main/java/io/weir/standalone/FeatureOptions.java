@@ -1,0 +1,61 @@
+package io.weir.standalone;
+
+import io.weir.promql.PromqlFeatures;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Which optional features are on, under the names that Prometheus gives them. */
+final class FeatureOptions {
+    /** What is always on here, or has nothing to switch. */
+    private static final Set<String> WITHOUT_EFFECT = Set.of(
+            "promql-at-modifier",
+            "promql-negative-offset",
+            "promql-duration-expr",
+            "native-histograms",
+            "ooo-native-histograms",
+            "memory-snapshot-on-shutdown",
+            "expand-external-labels",
+            "new-service-discovery-manager",
+            "no-default-scrape-port",
+            "concurrent-rule-eval",
+            "delayed-compaction",
+            "use-uncached-io",
+            "auto-gomemlimit",
+            "auto-gomaxprocs",
+            "old-ui");
+
+    private static final Map<String, String> UNSUPPORTED = Map.of(
+            "type-and-unit-labels", "scraping does not add the labels __type__ and __unit__ yet",
+            "promql-per-step-stats", "statistics are of the whole query only");
+
+    @Option(
+            names = "--enable-feature",
+            split = ",",
+            paramLabel = "FEATURE,...",
+            description = "Optional features, named as by Prometheus: promql-experimental-functions,"
+                    + " promql-extended-range-selectors, promql-binop-fill-modifiers, promql-delayed-name-removal,"
+                    + " use-start-timestamps.")
+    private List<String> names = List.of();
+
+    /**
+     * The optional parts of PromQL that are on.
+     *
+     * @throws IllegalArgumentException naming a feature that is unknown or not supported
+     */
+    PromqlFeatures promql() {
+        PromqlFeatures features = PromqlFeatures.DEFAULT;
+        for (String name : names) {
+            if (UNSUPPORTED.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "--enable-feature=" + name + " is not supported: " + UNSUPPORTED.get(name));
+            }
+            if (!PromqlFeatures.isKnown(name) && !WITHOUT_EFFECT.contains(name)) {
+                throw new IllegalArgumentException("--enable-feature=" + name + " is not a feature that Weir has");
+            }
+            features = features.with(name);
+        }
+        return features;
+    }
+}
