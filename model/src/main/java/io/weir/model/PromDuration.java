@@ -63,6 +63,17 @@ public final class PromDuration {
         return total;
     }
 
+    /**
+     * The milliseconds of a duration that may have a sign, as in {@code -1h30m}.
+     *
+     * @throws IllegalArgumentException with Prometheus's words
+     */
+    public static long parseSignedMs(String text) {
+        boolean negative = text.startsWith("-");
+        long unsignedMs = parseMs(negative || text.startsWith("+") ? text.substring(1) : text);
+        return negative ? -unsignedMs : unsignedMs;
+    }
+
     private static int unitIndex(String unit) {
         for (int i = 0; i < UNITS.length; i++) {
             if (UNITS[i].equals(unit)) {

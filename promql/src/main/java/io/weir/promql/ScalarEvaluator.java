@@ -34,6 +34,10 @@ final class ScalarEvaluator {
             return values;
         }
         if (inner instanceof Binary binary) {
+            if (binary.operator().isTrim()) {
+                throw new QueryException.Execution("operator "
+                        + StringLiterals.quote(binary.operator().text()) + " not allowed for Scalar operations");
+            }
             double[] left = evaluate(binary.left());
             double[] right = evaluate(binary.right());
             for (int i = 0; i < left.length; i++) {

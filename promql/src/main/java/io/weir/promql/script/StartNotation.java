@@ -48,10 +48,8 @@ final class StartNotation {
     }
 
     private static long milliseconds(String text) throws StatementException {
-        String unsigned = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
         try {
-            long value = PromDuration.parseMs(unsigned);
-            return text.startsWith("-") ? -value : value;
+            return PromDuration.parseSignedMs(text);
         } catch (IllegalArgumentException e) {
             throw new StatementException(text + ": " + e.getMessage());
         }
