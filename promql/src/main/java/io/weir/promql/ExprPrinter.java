@@ -33,6 +33,9 @@ final class ExprPrinter implements Expr.Visitor<StringBuilder> {
     @Override
     public StringBuilder visit(NumberLiteral literal) {
         if (literal.duration()) {
+            if (literal.value() == 0 && 1 / literal.value() < 0) {
+                return out.append("-0s");
+            }
             return out.append(PromDuration.formatMs(GoNumbers.roundHalfAwayFromZero(literal.value() * 1000)));
         }
         return out.append(GoFloat.formatG(literal.value()));

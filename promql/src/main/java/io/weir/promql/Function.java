@@ -164,6 +164,16 @@ public enum Function {
         return returnType;
     }
 
+    /** The types of the arguments; of a variadic function the last may be left out or repeats. */
+    public List<ValueType> argumentTypes() {
+        return argumentTypes;
+    }
+
+    /** How many of the last argument may be left out or added; 0 for none, -1 for any number. */
+    public int variadic() {
+        return variadic;
+    }
+
     /** The type of the argument at {@code index}; the last type repeats. */
     ValueType argumentType(int index) {
         return argumentTypes.get(Math.min(index, argumentTypes.size() - 1));

@@ -22,7 +22,6 @@ final class ApiServer implements AutoCloseable {
 
     /** What Prometheus's API has and this one doesn't, with the methods it answers to there. */
     private static final List<Unsupported> UNSUPPORTED = List.of(
-            new Unsupported("/parse_query", GET_AND_POST),
             new Unsupported("/search/metric_names", GET_AND_POST),
             new Unsupported("/search/label_names", GET_AND_POST),
             new Unsupported("/search/label_values", GET_AND_POST),
@@ -103,6 +102,7 @@ final class ApiServer implements AutoCloseable {
                 .getAndPost("/query_range", queries::queryRange)
                 .getAndPost("/query_exemplars", queries::exemplars)
                 .getAndPost("/format_query", queries::formatQuery)
+                .getAndPost("/parse_query", queries::parseQuery)
                 .getAndPost("/series", series::series)
                 .getAndPost("/labels", series::labels)
                 .get("/label/{name}/values", series::labelValues);

@@ -101,6 +101,11 @@ final class QueryEndpoints {
         });
     }
 
+    ApiResult parseQuery(ApiRequest request) {
+        Expr expr = runner.parse(request.text("query"));
+        return ApiResult.of(json -> new QueryTree(json).write(expr));
+    }
+
     ApiResult formatQuery(ApiRequest request) {
         String formatted = PrettyPrinter.print(runner.parse(request.text("query")));
         return ApiResult.of(json -> json.writeString(formatted));

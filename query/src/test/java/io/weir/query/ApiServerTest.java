@@ -67,6 +67,13 @@ class ApiServerTest {
                 "metadata?metric=none|{}",
                 "query_exemplars?query=test&start=1600000000000&end=1700000000000|[]",
                 "format_query?query=sum(rate(x[5m]))by(job)|\"sum by (job) (rate(x[5m]))\"",
+                "parse_query?query=-(1)|{\"type\":\"unaryExpr\",\"op\":\"-\",\"expr\":{\"type\":\"parenExpr\",\"expr\":{"
+                        + "\"type\":\"numberLiteral\",\"val\":\"1\"}}}",
+                "parse_query?query=rate(up{a!=\"b\"}[2m]offset%201m@start())|{\"type\":\"call\",\"func\":{\"name\":\"rate\","
+                        + "\"argTypes\":[\"matrix\"],\"variadic\":0,\"returnType\":\"vector\"},\"args\":[{\"type\":\"matrixSelector\","
+                        + "\"name\":\"up\",\"offset\":60000,\"offsetExpr\":null,\"matchers\":[{\"name\":\"a\",\"value\":\"b\",\"type\":\"!=\"},"
+                        + "{\"name\":\"__name__\",\"value\":\"up\",\"type\":\"=\"}],\"timestamp\":null,\"startOrEnd\":\"start\","
+                        + "\"anchored\":false,\"smoothed\":false,\"range\":120000,\"rangeExpr\":null}]}",
                 "scrape_pools|{\"scrapePools\":[\"blackbox\",\"node\"]}",
                 "alertmanagers|{\"activeAlertmanagers\":[],\"droppedAlertmanagers\":[]}",
                 "status/flags|{}",
