@@ -66,38 +66,37 @@ final class AggregationEvaluator {
 
     /** A group and the state of each step. */
     private static final class Group {
-        SeriesIdentity identity;
         final double[] states;
+        boolean dropName;
 
         /** Null as long as all values are floats. */
         @Nullable
         HistogramGroups histograms;
 
-        Group(SeriesIdentity identity, int steps) {
-            this.identity = identity;
+        Group(int steps) {
             this.states = new double[steps * AggregateKernel.WIDTH];
         }
     }
 
     private void reduce(AggregateKernel kernel, RowSink sink) {
-        Map<Labels, Group> groups = new LinkedHashMap<>();
+        LabelGroups labels = groupLabels.groups();
+        List<Group> groups = new ArrayList<>();
         evaluator.forEach(aggregation.operand(), (identity, row) -> {
-            SeriesIdentity id = groupLabels.of(identity);
-            Group group = groups.get(id.labels());
-            if (group == null) {
+            int index = labels.of(identity);
+            if (index == groups.size()) {
                 context.hold(steps);
-                group = new Group(id, steps);
-                groups.put(id.labels(), group);
-            } else if (id.dropName()) {
-                group.identity = id;
+                groups.add(new Group(steps));
             }
+            Group group = groups.get(index);
+            group.dropName |= identity.dropName();
             if (row.hasHistograms()) {
                 addHistograms(group, identity, row);
             }
             kernel.addRow(group.states, row);
             return false;
         });
-        for (Group group : groups.values()) {
+        for (int i = 0; i < groups.size(); i++) {
+            Group group = groups.get(i);
             Row row = new Row(steps);
             for (int step = 0; step < steps; step++) {
                 int at = step * AggregateKernel.WIDTH;
@@ -110,7 +109,7 @@ final class AggregationEvaluator {
             }
             context.release(steps);
             if (!row.isEmpty()) {
-                sink.accept(group.identity, row);
+                sink.accept(new SeriesIdentity(labels.labels(i), group.dropName), row);
             }
         }
     }
@@ -164,19 +163,27 @@ final class AggregationEvaluator {
         }
     }
 
-    /** The input series of each group, in order of appearance. */
-    static Map<Labels, List<SeriesRow>> grouped(List<SeriesRow> rows, GroupLabels groupLabels) {
-        Map<Labels, List<SeriesRow>> groups = new LinkedHashMap<>();
+    /** The input series of each group. */
+    record Members(SeriesIdentity group, List<SeriesRow> series) {}
+
+    /** The groups in order of appearance. */
+    static List<Members> grouped(List<SeriesRow> rows, GroupLabels groupLabels) {
+        LabelGroups labels = groupLabels.groups();
+        List<List<SeriesRow>> members = new ArrayList<>();
         for (SeriesRow series : rows) {
-            groups.computeIfAbsent(groupLabels.of(series.identity().labels()), key -> new ArrayList<>())
-                    .add(series);
+            int group = labels.of(series.identity());
+            if (group == members.size()) {
+                members.add(new ArrayList<>());
+            }
+            members.get(group).add(series);
+        }
+        List<Members> groups = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            boolean dropName =
+                    members.get(i).stream().anyMatch(member -> member.identity().dropName());
+            groups.add(new Members(new SeriesIdentity(labels.labels(i), dropName), members.get(i)));
         }
         return groups;
-    }
-
-    private SeriesIdentity groupIdentity(Labels labels, List<SeriesRow> members) {
-        boolean dropName = members.stream().anyMatch(member -> member.identity().dropName());
-        return new SeriesIdentity(labels, dropName);
     }
 
     private void quantile(RowSink sink) {
@@ -189,12 +196,12 @@ final class AggregationEvaluator {
         for (SeriesRow series : input) {
             noteIgnored(series.row());
         }
-        grouped(input, groupLabels).forEach((labels, members) -> {
-            double[] values = new double[members.size()];
+        for (Members members : grouped(input, groupLabels)) {
+            double[] values = new double[members.series().size()];
             Row row = new Row(steps);
             for (int step = 0; step < steps; step++) {
                 int size = 0;
-                for (SeriesRow member : members) {
+                for (SeriesRow member : members.series()) {
                     if (member.row().has(step) && member.row().histogram(step) == null) {
                         values[size++] = member.row().value(step);
                     }
@@ -204,9 +211,9 @@ final class AggregationEvaluator {
                 }
             }
             if (!row.isEmpty()) {
-                sink.accept(groupIdentity(labels, members), row);
+                sink.accept(members.group(), row);
             }
-        });
+        }
         evaluator.release(input);
     }
 

@@ -28,8 +28,8 @@ final class GroupLabels {
         return without ? group : group.with(added, series.get(added));
     }
 
-    /** The group of a series whose name may be about to go. */
-    SeriesIdentity of(SeriesIdentity series) {
-        return new SeriesIdentity(of(series.labels()), series.dropName());
+    /** No groups yet. */
+    LabelGroups groups() {
+        return new LabelGroups(names, !without);
     }
 }

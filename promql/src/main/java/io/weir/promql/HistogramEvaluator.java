@@ -10,10 +10,12 @@ import io.weir.promql.internal.NativeQuantiles;
 import io.weir.promql.internal.Row;
 import io.weir.promql.internal.StepGrid;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates quantiles and fractions of native histograms and of those that consist of classic buckets. */
@@ -155,7 +157,7 @@ final class HistogramEvaluator {
     private void evaluate(Source source, int step, List<Row> rows) {
         Histogram histogram =
                 source.natives != null && source.natives.has(step) ? source.natives.histogram(step) : null;
-        boolean hasBuckets = source.buckets.stream().anyMatch(bucket -> hasFloat(bucket.counts(), step));
+        boolean hasBuckets = hasBuckets(source, step);
         if (histogram != null && hasBuckets) {
             evaluator
                     .annotations()
@@ -182,6 +184,15 @@ final class HistogramEvaluator {
                                 second == null ? quantile(source, step, first) : classic.fraction(first, second[step]));
             }
         }
+    }
+
+    private static boolean hasBuckets(Source source, int step) {
+        for (Bucket bucket : source.buckets) {
+            if (hasFloat(bucket.counts(), step)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasFloat(Row row, int step) {
@@ -224,27 +235,34 @@ final class HistogramEvaluator {
 
     private Iterable<Source> sources(List<SeriesRow> series) {
         Map<Labels, Source> sources = new LinkedHashMap<>();
+        LabelGroups withoutBounds = new LabelGroups(List.of(BUCKET_LABEL), false);
+        List<Source> ofBuckets = new ArrayList<>();
+        Map<String, Optional<Double>> bounds = new HashMap<>();
         for (SeriesRow row : series) {
             if (row.row().anyHistogram()) {
                 source(sources, row, row.identity().labels()).natives = row.row();
             }
             if (row.row().hasFloats()) {
-                addBucket(sources, row);
+                String le = row.identity().full().get(BUCKET_LABEL);
+                Optional<Double> bound = bounds.computeIfAbsent(le, text -> Optional.ofNullable(parseBound(text)));
+                if (bound.isEmpty()) {
+                    warnOfBound(row, le);
+                    continue;
+                }
+                int group = withoutBounds.of(row.identity());
+                if (group == ofBuckets.size()) {
+                    ofBuckets.add(source(sources, row, withoutBounds.labels(group)));
+                }
+                ofBuckets.get(group).buckets.add(new Bucket(bound.get(), row.row()));
             }
         }
         return sources.values();
     }
 
-    private void addBucket(Map<Labels, Source> sources, SeriesRow row) {
-        Labels labels = row.identity().labels();
-        String le = labels.get(BUCKET_LABEL);
-        Double bound = parseBound(le);
-        if (bound == null) {
-            String message = "bucket label \"le\" is missing or has a malformed value of " + StringLiterals.quote(le);
-            evaluator.annotations().warn(input.span(), WindowFunction.about(message, named(labels)));
-            return;
-        }
-        source(sources, row, labels.without(BUCKET_LABEL)).buckets.add(new Bucket(bound, row.row()));
+    private void warnOfBound(SeriesRow row, String le) {
+        String message = "bucket label \"le\" is missing or has a malformed value of " + StringLiterals.quote(le);
+        Labels labels = named(row.identity().labels());
+        evaluator.annotations().warn(input.span(), WindowFunction.about(message, labels));
     }
 
     private static Source source(Map<Labels, Source> sources, SeriesRow row, Labels labels) {

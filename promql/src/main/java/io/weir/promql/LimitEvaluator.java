@@ -41,8 +41,8 @@ final class LimitEvaluator {
     /** The first series of each group, in the order of their labels. */
     private void limit(long[] limits, RowSink sink) {
         List<SeriesRow> input = evaluator.vector(aggregation.operand());
-        for (List<SeriesRow> members :
-                AggregationEvaluator.grouped(input, groupLabels).values()) {
+        for (AggregationEvaluator.Members group : AggregationEvaluator.grouped(input, groupLabels)) {
+            List<SeriesRow> members = group.series();
             members.sort(Comparator.comparing(member -> member.identity().labels()));
             long[] taken = new long[steps];
             for (SeriesRow member : members) {

@@ -95,15 +95,11 @@ public final class PromqlEngine {
         Evaluator evaluator = evaluator(queryable, expr, grid, durations, context, Evaluator.noInputs());
         List<SeriesSamples> series = new ArrayList<>();
         if (expr.type() == ValueType.SCALAR) {
-            double[] values = evaluator.scalar(expr);
-            long[] times = new long[values.length];
-            for (int step = 0; step < times.length; step++) {
-                times[step] = grid.at(step);
-            }
-            series.add(new SeriesSamples(Labels.empty(), times, values));
+            series.add(new SeriesSamples(Labels.empty(), grid.times(), evaluator.scalar(expr)));
         } else {
+            long[] times = grid.times();
             for (SeriesRow row : finished(evaluator, expr)) {
-                series.add(samples(row.identity().labels(), row.row(), grid));
+                series.add(samples(row.identity().labels(), row.row(), grid, times));
             }
             series.sort(Comparator.comparing(SeriesSamples::labels));
         }
@@ -146,7 +142,11 @@ public final class PromqlEngine {
         return assembler.rows();
     }
 
-    private static SeriesSamples samples(Labels labels, Row row, StepGrid grid) {
+    /** @param times those of the grid, which series with a value at each step share */
+    private static SeriesSamples samples(Labels labels, Row row, StepGrid grid, long[] times) {
+        if (!row.hasHistograms() && row.size() == times.length) {
+            return new SeriesSamples(labels, times, row.copyValues());
+        }
         Samples samples = new Samples();
         samples.show(row, grid);
         return new SeriesSamples(labels, samples.copyTimes(), samples.copyValues(), samples.copyHistograms());
@@ -190,8 +190,9 @@ public final class PromqlEngine {
             StepGrid grid =
                     SubqueryProgram.innerGrid(subquery, times, evaluator.scope().subqueryStepMs());
             if (grid.count() > 0) {
+                long[] innerTimes = grid.times();
                 for (SeriesRow row : finished(evaluator.at(grid), subquery.inner())) {
-                    series.add(samples(row.identity().labels(), row.row(), grid));
+                    series.add(samples(row.identity().labels(), row.row(), grid, innerTimes));
                 }
             }
         }

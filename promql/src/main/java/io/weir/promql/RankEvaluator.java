@@ -32,8 +32,8 @@ final class RankEvaluator {
             AggregationEvaluator.noteIgnored(aggregation, series.row(), evaluator.annotations());
         }
         int steps = evaluator.grid().count();
-        for (List<SeriesRow> members :
-                AggregationEvaluator.grouped(input, groupLabels).values()) {
+        for (AggregationEvaluator.Members group : AggregationEvaluator.grouped(input, groupLabels)) {
+            List<SeriesRow> members = group.series();
             members.sort(Comparator.comparing(member -> member.identity().labels()));
             Row[] kept = new Row[members.size()];
             int[] ranked = {};

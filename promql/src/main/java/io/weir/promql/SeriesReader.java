@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 
 /** Reads all series of a selection, under the limits of the query. */
 final class SeriesReader {
+    /** How many samples are read between two looks at the clock. */
+    private static final int SAMPLES_PER_CHECK = 10_000;
+
     private final EvaluationScope scope;
 
     SeriesReader(EvaluationScope scope) {
@@ -15,24 +18,37 @@ final class SeriesReader {
     /** Calls {@code consumer} with a cursor on each series that has samples. */
     void read(Selection selection, Consumer<SeriesCursor> consumer) {
         QueryContext context = scope.context();
+        context.check();
         List<SeriesCursor> cursors = select(selection);
+        // Series are held one at a time: what counts is the largest. Asking the clock for each would cost what a sample
+        // does.
+        long held = 0;
+        long read = 0;
+        int sinceCheck = 0;
         try {
             for (SeriesCursor cursor : cursors) {
                 while (next(cursor)) {
-                    context.check();
-                    if (cursor.size() == 0) {
-                        continue;
-                    }
                     long size = sampleSize(cursor);
-                    context.hold(size);
-                    context.countRead(size);
-                    consumer.accept(cursor);
-                    context.release(size);
+                    if (size > held) {
+                        context.hold(size - held);
+                        held = size;
+                    }
+                    read += size;
+                    sinceCheck += 1 + cursor.size();
+                    if (sinceCheck > SAMPLES_PER_CHECK) {
+                        context.check();
+                        sinceCheck = 0;
+                    }
+                    if (size > 0) {
+                        consumer.accept(cursor);
+                    }
                 }
             }
         } finally {
+            context.countRead(read);
             cursors.forEach(SeriesCursor::close);
         }
+        context.release(held);
     }
 
     /** As how many samples those of the current series count against a limit. */

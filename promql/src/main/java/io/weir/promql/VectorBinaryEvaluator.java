@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluates an operator between two vectors: finds which series match, then works on whole rows. */
 final class VectorBinaryEvaluator {
@@ -19,6 +20,10 @@ final class VectorBinaryEvaluator {
     private final BinaryOperator operator;
     private final VectorMatching matching;
     private final Set<String> matchingLabels;
+
+    /** Series of both sides find each other by the group that they are in. */
+    private final LabelGroups signatures;
+
     private final int steps;
     private final MixedArithmetic mixed;
 
@@ -28,13 +33,42 @@ final class VectorBinaryEvaluator {
         this.operator = binary.operator();
         this.matching = Objects.requireNonNull(binary.matching());
         this.matchingLabels = new HashSet<>(matching.labels());
+        this.signatures = new LabelGroups(comparedLabels(), matching.on());
         this.steps = evaluator.grid().count();
         this.mixed = new MixedArithmetic(operator, evaluator.annotations(), binary.span());
     }
 
+    private Set<String> comparedLabels() {
+        Set<String> names = new HashSet<>(matchingLabels);
+        if (!matching.on()) {
+            names.add(Labels.METRIC_NAME);
+        }
+        return names;
+    }
+
+    /** The series of one side, and the number of each one's signature. */
+    private static final class Side {
+        final List<SeriesRow> series;
+        final int[] signatures;
+
+        Side(List<SeriesRow> series, int[] signatures) {
+            this.series = series;
+            this.signatures = signatures;
+        }
+    }
+
+    private Side side(Expr operand) {
+        List<SeriesRow> series = evaluator.vector(operand);
+        int[] numbers = new int[series.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = signatures.of(series.get(i).identity());
+        }
+        return new Side(series, numbers);
+    }
+
     void evaluate(RowSink sink) {
-        List<SeriesRow> left = evaluator.vector(binary.left());
-        List<SeriesRow> right = evaluator.vector(binary.right());
+        Side left = side(binary.left());
+        Side right = side(binary.right());
         RowAssembler assembler = new RowAssembler(false);
         switch (operator) {
             case AND -> filter(left, right, true, assembler);
@@ -42,37 +76,42 @@ final class VectorBinaryEvaluator {
             case OR -> union(left, right, assembler);
             default -> combine(left, right, assembler);
         }
-        evaluator.release(left);
-        evaluator.release(right);
+        evaluator.release(left.series);
+        evaluator.release(right.series);
         assembler.drain(sink);
     }
 
-    /** The labels by which series of both sides find each other. */
-    private Labels signature(SeriesRow series) {
-        Labels labels = series.identity().labels();
-        return matching.on()
-                ? labels.keep(matchingLabels)
-                : labels.without(Labels.METRIC_NAME).drop(matchingLabels);
-    }
-
-    /** For each signature, the steps at which some series has a value. */
-    private Map<Labels, Row> presence(List<SeriesRow> rows) {
-        Map<Labels, Row> presence = new HashMap<>();
-        for (SeriesRow series : rows) {
-            presence.computeIfAbsent(signature(series), key -> new Row(steps)).markPresent(series.row());
+    /** For each signature, the steps at which some series has a value; null for none. */
+    private @Nullable Row[] presence(Side side) {
+        @Nullable Row[] presence = new Row[signatures.size()];
+        for (int i = 0; i < side.signatures.length; i++) {
+            int signature = side.signatures[i];
+            Row row = presence[signature];
+            if (row == null) {
+                row = new Row(steps);
+                presence[signature] = row;
+            }
+            row.markPresent(side.series.get(i).row());
         }
         return presence;
     }
 
-    private void filter(List<SeriesRow> left, List<SeriesRow> right, boolean keepMatched, RowSink sink) {
-        Map<Labels, Row> matched = presence(right);
-        for (SeriesRow series : left) {
-            Row row = series.row().copy();
-            Row match = matched.get(signature(series));
-            if (keepMatched) {
-                row.retain(match == null ? new Row(steps) : match);
-            } else if (match != null) {
-                row.removeAll(match);
+    private void filter(Side left, Side right, boolean keepMatched, RowSink sink) {
+        @Nullable Row[] matched = presence(right);
+        for (int i = 0; i < left.signatures.length; i++) {
+            Row match = matched[left.signatures[i]];
+            if (match == null && keepMatched) {
+                continue;
+            }
+            SeriesRow series = left.series.get(i);
+            Row row = series.row();
+            if (match != null) {
+                row = row.copy();
+                if (keepMatched) {
+                    row.retain(match);
+                } else {
+                    row.removeAll(match);
+                }
             }
             if (!row.isEmpty()) {
                 sink.accept(series.identity(), row);
@@ -80,14 +119,15 @@ final class VectorBinaryEvaluator {
         }
     }
 
-    private void union(List<SeriesRow> left, List<SeriesRow> right, RowSink sink) {
-        Map<Labels, Row> covered = presence(left);
-        for (SeriesRow series : left) {
+    private void union(Side left, Side right, RowSink sink) {
+        @Nullable Row[] covered = presence(left);
+        for (SeriesRow series : left.series) {
             sink.accept(series.identity(), series.row().copy());
         }
-        for (SeriesRow series : right) {
+        for (int i = 0; i < right.signatures.length; i++) {
+            SeriesRow series = right.series.get(i);
             Row row = series.row().copy();
-            Row cover = covered.get(signature(series));
+            Row cover = covered[right.signatures[i]];
             if (cover != null) {
                 row.removeAll(cover);
             }
@@ -97,56 +137,72 @@ final class VectorBinaryEvaluator {
         }
     }
 
-    private void combine(List<SeriesRow> left, List<SeriesRow> right, RowSink sink) {
+    private void combine(Side left, Side right, RowSink sink) {
         boolean oneOnLeft = matching.cardinality() == Cardinality.ONE_TO_MANY;
-        List<SeriesRow> many = oneOnLeft ? right : left;
-        Map<Labels, List<SeriesRow>> ones = onesBySignature(oneOnLeft ? left : right, many, oneOnLeft);
-        Map<Labels, Map<Labels, Row>> matched = new HashMap<>();
+        Side many = oneOnLeft ? right : left;
+        List<List<SeriesRow>> ones = onesBySignature(oneOnLeft ? left : right, many, oneOnLeft);
+        List<Map<Labels, Row>> matched = new ArrayList<>();
+        for (int i = 0; i < signatures.size(); i++) {
+            matched.add(new HashMap<>(1));
+        }
         // A grouped match swaps the sides, but in Prometheus not their fill values.
         Double fillOne = matching.fillRight();
         Double fillMany = matching.fillLeft();
-        for (SeriesRow series : many) {
-            Row missing = series.row().copy();
-            for (SeriesRow one : ones.getOrDefault(signature(series), List.of())) {
-                pair(series, one, matched, sink);
-                missing.removeAll(one.row());
+        for (int i = 0; i < many.signatures.length; i++) {
+            SeriesRow series = many.series.get(i);
+            int signature = many.signatures[i];
+            for (SeriesRow one : ones.get(signature)) {
+                pair(series, one, matched.get(signature), sink);
             }
-            if (fillOne != null && !missing.isEmpty()) {
-                pair(series, filling(series, missing, fillOne), matched, sink);
+            if (fillOne != null) {
+                Row missing = series.row().copy();
+                ones.get(signature).forEach(one -> missing.removeAll(one.row()));
+                if (!missing.isEmpty()) {
+                    pair(series, filling(signature, missing, fillOne), matched.get(signature), sink);
+                }
             }
         }
         if (fillMany != null) {
-            Map<Labels, Row> covered = presence(many);
-            ones.forEach((signature, rows) -> {
-                for (SeriesRow one : rows) {
-                    Row missing = one.row().copy();
-                    Row cover = covered.get(signature);
-                    if (cover != null) {
-                        missing.removeAll(cover);
-                    }
-                    if (!missing.isEmpty()) {
-                        pair(filling(one, missing, fillMany), one, matched, sink);
-                    }
-                }
-            });
+            fillMany(ones, presence(many), fillMany, matched, sink);
         }
     }
 
-    /** What stands for the series that {@code present} finds no match in, at the steps of {@code missing}. */
-    private SeriesRow filling(SeriesRow present, Row missing, double value) {
+    private void fillMany(
+            List<List<SeriesRow>> ones,
+            @Nullable Row[] covered,
+            double value,
+            List<Map<Labels, Row>> matched,
+            RowSink sink) {
+        for (int signature = 0; signature < ones.size(); signature++) {
+            for (SeriesRow one : ones.get(signature)) {
+                Row missing = one.row().copy();
+                Row cover = covered[signature];
+                if (cover != null) {
+                    missing.removeAll(cover);
+                }
+                if (!missing.isEmpty()) {
+                    pair(filling(signature, missing, value), one, matched.get(signature), sink);
+                }
+            }
+        }
+    }
+
+    /** What stands for the series that those of a signature find no match in, at the steps of {@code missing}. */
+    private SeriesRow filling(int signature, Row missing, double value) {
         Row row = new Row(steps);
         for (int step = missing.next(0); step >= 0; step = missing.next(step + 1)) {
             row.set(step, value);
         }
-        return new SeriesRow(SeriesIdentity.of(signature(present)), row);
+        return new SeriesRow(SeriesIdentity.of(signatures.labels(signature)), row);
     }
 
-    private void pair(SeriesRow series, SeriesRow one, Map<Labels, Map<Labels, Row>> matched, RowSink sink) {
+    /** @param matched what is matched already under the same signature */
+    private void pair(SeriesRow series, SeriesRow one, Map<Labels, Row> matched, RowSink sink) {
         if (!series.row().overlaps(one.row())) {
             return;
         }
         SeriesIdentity result = resultIdentity(series.identity(), one.identity());
-        checkUnique(matched.computeIfAbsent(signature(series), key -> new HashMap<>()), result, series, one);
+        checkUnique(matched, result, series, one);
         boolean oneOnLeft = matching.cardinality() == Cardinality.ONE_TO_MANY;
         Row row = oneOnLeft ? compute(one.row(), series.row()) : compute(series.row(), one.row());
         if (!row.isEmpty()) {
@@ -155,24 +211,29 @@ final class VectorBinaryEvaluator {
     }
 
     /** The series of the "one" side, of which no two may match at a step where the other side has anything at all. */
-    private Map<Labels, List<SeriesRow>> onesBySignature(List<SeriesRow> ones, List<SeriesRow> many, boolean left) {
+    private List<List<SeriesRow>> onesBySignature(Side ones, Side many, boolean left) {
         Row manyPresent = new Row(steps);
-        for (SeriesRow series : many) {
+        for (SeriesRow series : many.series) {
             manyPresent.markPresent(series.row());
         }
         if (matching.fills()) {
             // Then the other side's series are of use alone.
-            ones.forEach(series -> manyPresent.markPresent(series.row()));
+            ones.series.forEach(series -> manyPresent.markPresent(series.row()));
         }
-        Map<Labels, List<SeriesRow>> bySignature = new HashMap<>();
-        for (SeriesRow series : ones) {
-            List<SeriesRow> group = bySignature.computeIfAbsent(signature(series), key -> new ArrayList<>());
+        List<List<SeriesRow>> bySignature = new ArrayList<>();
+        for (int i = 0; i < signatures.size(); i++) {
+            bySignature.add(new ArrayList<>(1));
+        }
+        for (int i = 0; i < ones.signatures.length; i++) {
+            SeriesRow series = ones.series.get(i);
+            int signature = ones.signatures[i];
+            List<SeriesRow> group = bySignature.get(signature);
             for (SeriesRow other : group) {
                 Row both = other.row().copy();
                 both.retain(series.row());
                 both.retain(manyPresent);
                 if (!both.isEmpty()) {
-                    throw duplicates(series, other, left);
+                    throw duplicates(signatures.labels(signature), series, other, left);
                 }
             }
             group.add(series);
@@ -180,8 +241,7 @@ final class VectorBinaryEvaluator {
         return bySignature;
     }
 
-    private QueryException duplicates(SeriesRow series, SeriesRow other, boolean left) {
-        Labels group = signature(series);
+    private static QueryException duplicates(Labels group, SeriesRow series, SeriesRow other, boolean left) {
         String one = series.identity().labels().toString();
         String two = other.identity().labels().toString();
         boolean ordered = one.compareTo(two) <= 0;

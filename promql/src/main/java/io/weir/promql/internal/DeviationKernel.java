@@ -1,7 +1,7 @@
 package io.weir.promql.internal;
 
 /** {@code mad_over_time}: the median of the distances from the median. NaN if any sample is. */
-public final class DeviationKernel extends RangeKernel {
+public final class DeviationKernel extends WindowKernel {
     private double[] window = new double[16];
 
     @Override

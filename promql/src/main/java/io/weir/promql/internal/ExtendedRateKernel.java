@@ -7,7 +7,7 @@ package io.weir.promql.internal;
  * <p>Follows {@code extendedRate} in prometheus promql/functions.go. The kernel reaches beyond the window: see {@link
  * #setReach}.
  */
-public final class ExtendedRateKernel extends RangeKernel {
+public final class ExtendedRateKernel extends WindowKernel {
     private final boolean counter;
     private final boolean perSecond;
     private final boolean smoothed;

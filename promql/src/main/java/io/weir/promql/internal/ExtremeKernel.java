@@ -4,7 +4,7 @@ package io.weir.promql.internal;
  * {@code min_over_time} and {@code max_over_time}, and the time in seconds when the extreme last occurred: a queue of
  * candidates makes each sample cost a constant. NaN only if all samples are.
  */
-public final class ExtremeKernel extends RangeKernel {
+public final class ExtremeKernel extends WindowKernel {
     private final boolean max;
     private final boolean timestamp;
 

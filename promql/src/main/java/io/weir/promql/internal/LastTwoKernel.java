@@ -1,7 +1,7 @@
 package io.weir.promql.internal;
 
 /** {@code irate} and {@code idelta}: the difference of the last two samples. */
-public final class LastTwoKernel extends RangeKernel {
+public final class LastTwoKernel extends WindowKernel {
     private final boolean rate;
 
     public LastTwoKernel(boolean rate) {

@@ -3,7 +3,7 @@ package io.weir.promql.internal;
 import io.weir.model.StaleMarker;
 
 /** The newest sample of the window, unless that is a stale marker: what an instant selector sees. */
-public final class LookbackKernel extends RangeKernel {
+public final class LookbackKernel extends WindowKernel {
     /** What of the sample is the result; times are in seconds. */
     public enum Part {
         VALUE,

@@ -1,7 +1,7 @@
 package io.weir.promql.internal;
 
 /** The slower form of a kernel, for series of which some samples are histograms or have start times. */
-abstract class MixedKernel extends RangeKernel {
+abstract class MixedKernel extends WindowKernel {
     private WindowNotes notes = WindowNotes.NONE;
 
     /** Sets who listens. */

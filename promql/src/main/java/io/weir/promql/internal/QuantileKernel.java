@@ -1,7 +1,7 @@
 package io.weir.promql.internal;
 
 /** {@code quantile_over_time}. */
-public final class QuantileKernel extends RangeKernel {
+public final class QuantileKernel extends WindowKernel {
     private double[] quantiles = {};
     private double[] window = new double[16];
 

@@ -4,7 +4,7 @@ package io.weir.promql.internal;
  * {@code deriv} and {@code predict_linear}: least squares over the window, as {@code linearRegression} in prometheus
  * promql/functions.go.
  */
-public final class RegressionKernel extends RangeKernel {
+public final class RegressionKernel extends WindowKernel {
     private final boolean predict;
     private final KahanSum sumX = new KahanSum();
     private final KahanSum sumY = new KahanSum();

@@ -208,6 +208,11 @@ public final class Row {
         }
     }
 
+    /** The values of all steps; of one that has none, anything. */
+    public double[] copyValues() {
+        return values.clone();
+    }
+
     public Row copy() {
         Row copy = new Row(values.length);
         System.arraycopy(values, 0, copy.values, 0, values.length);

@@ -215,6 +215,21 @@ public final class Samples {
         }
     }
 
+    /** Whether these are the times of the samples shown: the first {@code size} of {@code known}. */
+    boolean hasTimes(long[] known, int size) {
+        return size == to - from && Arrays.equals(times, from, to, known, 0, size);
+    }
+
+    /** Copies the times of the samples shown to the beginning of {@code target}. */
+    void copyTimesTo(long[] target) {
+        System.arraycopy(times, from, target, 0, to - from);
+    }
+
+    /** The values; that of sample {@code index} is at this index. Not to be changed. */
+    double[] values() {
+        return values;
+    }
+
     /** The index of the first sample. */
     public int from() {
         return from;

@@ -4,7 +4,7 @@ package io.weir.promql.internal;
  * The value of a smoothed instant selector: that of the instant's own sample, else the one between its neighbours, else
  * the newest before it. The kernel reaches beyond the instant: see {@link #setReach}.
  */
-public final class SmoothedLookbackKernel extends RangeKernel {
+public final class SmoothedLookbackKernel extends WindowKernel {
     @Override
     protected boolean evaluate(Samples samples, int from, int to) {
         int next = Math.min(samples.firstAfter(windowEndMs - 1, from), to);

@@ -1,7 +1,7 @@
 package io.weir.promql.internal;
 
 /** {@code double_exponential_smoothing}: Holt's linear method, as {@code funcDoubleExponentialSmoothing} in Prometheus. */
-public final class SmoothingKernel extends RangeKernel {
+public final class SmoothingKernel extends WindowKernel {
     private double[] levels = {};
     private double[] trends = {};
 

@@ -13,6 +13,15 @@ public record StepGrid(long startMs, long stepMs, int count) {
         return startMs + step * stepMs;
     }
 
+    /** All instants. */
+    public long[] times() {
+        long[] times = new long[count];
+        for (int step = 0; step < count; step++) {
+            times[step] = at(step);
+        }
+        return times;
+    }
+
     /** The last instant. */
     public long endMs() {
         return at(count - 1);

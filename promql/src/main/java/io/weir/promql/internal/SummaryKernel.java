@@ -1,7 +1,7 @@
 package io.weir.promql.internal;
 
 /** Range functions whose result is a sum, mean, spread, count or single sample of the window. */
-public final class SummaryKernel extends RangeKernel {
+public final class SummaryKernel extends WindowKernel {
     /** Which function. */
     public enum Kind {
         SUM,

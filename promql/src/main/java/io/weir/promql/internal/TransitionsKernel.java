@@ -1,7 +1,7 @@
 package io.weir.promql.internal;
 
 /** {@code changes} and {@code resets}: differences of a running count. */
-public final class TransitionsKernel extends RangeKernel {
+public final class TransitionsKernel extends WindowKernel {
     private final boolean resetsOnly;
     private final boolean anchored;
 
