@@ -2,6 +2,7 @@ package io.weir.model;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -56,30 +57,22 @@ public final class LabelMatcher {
     }
 
     private static Predicate<String> compile(String regex) {
-        if (isLiteral(regex)) {
-            return regex::equals;
-        }
-        if (regex.equals(".*")) {
-            return text -> true;
-        }
-        if (regex.equals(".+")) {
-            return text -> !text.isEmpty();
-        }
+        Predicate<String> automaton;
         try {
-            Pattern pattern = Pattern.compile("^(?s:" + regex + ")$");
-            return pattern::matches;
+            automaton = Pattern.compile("^(?s:" + regex + ")$")::matches;
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("invalid regular expression \"" + regex + "\": " + e.getMessage(), e);
         }
+        Wildcards wildcards = Wildcards.of(regex, automaton);
+        return wildcards == null ? automaton : wildcards;
     }
 
-    private static boolean isLiteral(String regex) {
-        for (int i = 0; i < regex.length(); i++) {
-            if ("\\.+*?()|[]{}^$".indexOf(regex.charAt(i)) >= 0) {
-                return false;
-            }
-        }
-        return true;
+    /**
+     * The only values that match, if this is a regular expression that is a choice of them such as {@code a|b}; empty if it
+     * is anything else.
+     */
+    public List<String> alternatives() {
+        return type == Type.REGEX && regex instanceof Wildcards wildcards ? wildcards.literals() : List.of();
     }
 
     public Type type() {

@@ -168,8 +168,7 @@ public final class SeriesIndex {
 
     private static RoaringBitmap refsMatchingRegex(LabelPostings postings, LabelMatcher matcher) {
         RoaringBitmap matching = new RoaringBitmap();
-        List<String> alternatives =
-                matcher.type() == LabelMatcher.Type.REGEX ? LiteralAlternatives.of(matcher.value()) : List.of();
+        List<String> alternatives = matcher.alternatives();
         if (!alternatives.isEmpty()) {
             for (String value : alternatives) {
                 RoaringBitmap refs = postings.refsOf(value);
