@@ -29,13 +29,17 @@ final class Router {
             return new Route(method, template, List.of(template.substring(1).split("/", -1)), handler);
         }
 
+        /** @param parts the segments of a path, as they were sent */
         @Nullable
-        Map<String, String> match(String path) {
-            String[] parts = path.substring(1).split("/", -1);
-            Map<String, String> params = new LinkedHashMap<>();
+        Map<String, String> match(String[] parts) {
+            Map<String, String> params = Map.of();
             for (int i = 0; i < segments.size(); i++) {
                 String segment = segments.get(i);
-                if (segment.endsWith("...}")) {
+                boolean named = segment.startsWith("{");
+                if (named && params.isEmpty()) {
+                    params = new LinkedHashMap<>();
+                }
+                if (named && segment.endsWith("...}")) {
                     String name = segment.substring(1, segment.length() - 4);
                     params.put(name, String.join("/", List.of(parts).subList(Math.min(i, parts.length), parts.length)));
                     return params;
@@ -43,7 +47,7 @@ final class Router {
                 if (i >= parts.length) {
                     return null;
                 }
-                if (segment.startsWith("{")) {
+                if (named) {
                     params.put(segment.substring(1, segment.length() - 1), decode(parts[i]));
                 } else if (!segment.equals(parts[i])) {
                     return null;
@@ -75,9 +79,10 @@ final class Router {
         if (!path.startsWith("/")) {
             return new Match.NotFound();
         }
+        String[] parts = path.substring(1).split("/", -1);
         TreeSet<String> allowed = new TreeSet<>();
         for (Route route : routes) {
-            Map<String, String> params = route.match(path);
+            Map<String, String> params = route.match(parts);
             if (params == null) {
                 continue;
             }
