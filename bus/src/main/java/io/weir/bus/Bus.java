@@ -151,6 +151,17 @@ public final class Bus implements AutoCloseable {
     }
 
     /**
+     * Opens a reader of a table, which starts reading at once; the caller closes it.
+     *
+     * @param name says in thread names and logs whose reader it is
+     */
+    public <V> TableReader<V> reader(TableTopic<V> topic, String name, TableReader.Listener<V> listener) {
+        TableReader<V> reader = new TableReader<>(consumer(name), topic, name, listener);
+        reader.start();
+        return reader;
+    }
+
+    /**
      * A consumer of raw records that belongs to no group, for readers that keep their own position; the caller assigns
      * partitions and closes it.
      */

@@ -1,27 +1,14 @@
 package io.weir.bus;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,140 +17,40 @@ import org.slf4j.LoggerFactory;
  * A table in memory that follows a compacted topic from its start. Reads are thread-safe and never block; listeners run
  * on the view's own thread, in the order of the topic, and must be quick.
  *
- * <p>A record that can't be decoded is logged, counted and stepped over: one bad row must not hide the rest.
- *
  * @param <V> the type of the values
  */
 public final class TableView<V> implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(TableView.class);
-    private static final Duration POLL = Duration.ofMillis(500);
 
-    /** Hears of each change of a row, also while the view still reads old records. */
-    public interface Listener<V> {
-        /** @param value the row's new value, or null if it was removed */
-        void changed(String key, @Nullable V value);
-    }
-
-    /** A writer that waits for its row. */
-    private record Awaited(TableWriter.Position position, CompletableFuture<Void> seen) {}
-
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final TableTopic<V> topic;
     private final Map<String, V> rows = new ConcurrentHashMap<>();
-    private final List<Listener<V>> listeners = new CopyOnWriteArrayList<>();
-    private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private final Map<Integer, Long> applied = new HashMap<>();
-    private final Object appliedLock = new Object();
-    private final PriorityQueue<Awaited> awaited =
-            new PriorityQueue<>(Comparator.comparingLong(waiting -> waiting.position.offset()));
-    private final Thread thread;
-    private volatile boolean closed;
-    private final AtomicLong undecodable = new AtomicLong();
+    private final List<TableReader.Listener<V>> listeners = new CopyOnWriteArrayList<>();
+    private final TableReader<V> reader;
 
     TableView(KafkaConsumer<byte[], byte[]> consumer, TableTopic<V> topic, String name) {
-        this.consumer = consumer;
-        this.topic = topic;
-        this.thread = new Thread(this::follow, name + "-" + topic.topic().topicName());
-        thread.setDaemon(true);
-        thread.start();
+        reader = new TableReader<>(consumer, topic, name, this::apply);
+        reader.start();
     }
 
-    private void follow() {
-        try (consumer) {
-            List<TopicPartition> partitions = Bus.partitionsOf(consumer, topic.topic());
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (!closed) {
-                if (caughtUp.getCount() > 0
-                        && partitions.stream().allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L))) {
-                    caughtUp.countDown();
-                }
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    apply(record);
-                }
-                publishPositions(partitions);
-            }
-        } catch (WakeupException e) {
-            if (!closed) {
-                throw e;
-            }
-        } catch (KafkaException e) {
-            logger.error("View ended topic={} cause={}", topic.topic().topicName(), e.getMessage(), e);
-        }
-    }
-
-    private void apply(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null) {
-            return;
-        }
-        String key = new String(record.key(), StandardCharsets.UTF_8);
-        V value = null;
-        if (record.value() == null) {
+    private void apply(String key, @Nullable V value) {
+        if (value == null) {
             rows.remove(key);
         } else {
-            try {
-                value = topic.decode(record.value());
-            } catch (IOException | RuntimeException e) {
-                undecodable.incrementAndGet();
-                logger.warn(
-                        "Undecodable record topic={} partition={} offset={} cause={}",
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        e.getMessage());
-                return;
-            }
             rows.put(key, value);
         }
-        for (Listener<V> listener : listeners) {
+        for (TableReader.Listener<V> listener : listeners) {
             try {
                 listener.changed(key, value);
             } catch (RuntimeException e) {
-                logger.error("Listener failed topic={} key={}", record.topic(), key, e);
+                logger.error("Listener failed key={}", key, e);
             }
         }
-    }
-
-    private void publishPositions(List<TopicPartition> partitions) {
-        List<Awaited> seen = new ArrayList<>();
-        synchronized (appliedLock) {
-            for (TopicPartition partition : partitions) {
-                applied.put(partition.partition(), consumer.position(partition));
-            }
-            // Tables have one partition, so the queue's order is that of the topic.
-            while (!awaited.isEmpty() && isApplied(awaited.peek().position)) {
-                seen.add(awaited.remove());
-            }
-            appliedLock.notifyAll();
-        }
-        seen.forEach(waiting -> waiting.seen.complete(null));
-    }
-
-    private boolean isApplied(TableWriter.Position position) {
-        return applied.getOrDefault(position.partition(), 0L) > position.offset();
-    }
-
-    /**
-     * Completes, on the view's thread, when this view has seen the row written at {@code position}; exceptionally if that
-     * takes longer than {@code timeout}.
-     */
-    public CompletableFuture<Void> whenApplied(TableWriter.Position position, Duration timeout) {
-        CompletableFuture<Void> seen = new CompletableFuture<>();
-        synchronized (appliedLock) {
-            if (isApplied(position)) {
-                return CompletableFuture.completedFuture(null);
-            }
-            awaited.add(new Awaited(position, seen));
-        }
-        return seen.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
      * Adds a listener and tells it every present row first. Rows that change meanwhile may be told twice; the last word is
      * the newest.
      */
-    public void listen(Listener<V> listener) {
+    public void listen(TableReader.Listener<V> listener) {
         listeners.add(listener);
         rows.forEach(listener::changed);
     }
@@ -183,12 +70,12 @@ public final class TableView<V> implements AutoCloseable {
 
     /** Whether every record that existed when the view was opened has been read. */
     public boolean isCaughtUp() {
-        return caughtUp.getCount() == 0;
+        return reader.isCaughtUp();
     }
 
     /** Records that could not be decoded so far. */
     public long undecodableRecords() {
-        return undecodable.get();
+        return reader.undecodableRecords();
     }
 
     /**
@@ -197,16 +84,15 @@ public final class TableView<V> implements AutoCloseable {
      * @throws BusException if that takes longer than {@code timeout}
      */
     public void awaitCaughtUp(Duration timeout) {
-        try {
-            if (!caughtUp.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new BusException(
-                        "topic " + topic.topic().topicName() + " was not read to its end within " + timeout);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BusException(
-                    "interrupted while reading topic " + topic.topic().topicName(), e);
-        }
+        reader.awaitCaughtUp(timeout);
+    }
+
+    /**
+     * Completes, on the view's thread, when this view has seen the row written at {@code position}; exceptionally if that
+     * takes longer than {@code timeout}.
+     */
+    public CompletableFuture<Void> whenApplied(TableWriter.Position position, Duration timeout) {
+        return reader.whenApplied(position, timeout);
     }
 
     /**
@@ -216,27 +102,11 @@ public final class TableView<V> implements AutoCloseable {
      */
     public void awaitApplied(TableWriter.Position position, Duration timeout)
             throws InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        synchronized (appliedLock) {
-            while (!isApplied(position)) {
-                long leftMs = (deadline - System.nanoTime()) / 1_000_000;
-                if (leftMs <= 0) {
-                    throw new TimeoutException("topic " + topic.topic().topicName() + " offset " + position.offset()
-                            + " was not read within " + timeout);
-                }
-                appliedLock.wait(leftMs);
-            }
-        }
+        reader.awaitApplied(position, timeout);
     }
 
     @Override
     public void close() {
-        closed = true;
-        consumer.wakeup();
-        try {
-            thread.join(5_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        reader.close();
     }
 }
