@@ -3,9 +3,7 @@ package io.weir.exposition;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 
 /** Writes metric families in text format 0.0.4. Confined to one thread; the target is flushed and closed by its owner. */
 public final class TextWriter {
@@ -37,26 +35,41 @@ public final class TextWriter {
     /**
      * One line.
      *
-     * @param emptyLabels label names to write with an empty value where the sample has no such label, which keeps a
-     *     scraper that honours labels from attaching its own
+     * @param emptyLabels label names, ascending, to write with an empty value where the sample has no such label, which
+     *     keeps a scraper that honours labels from attaching its own
      */
-    public void writeSample(MetricFamily.Sample sample, Collection<String> emptyLabels) throws IOException {
+    public void writeSample(MetricFamily.Sample sample, List<String> emptyLabels) throws IOException {
         Labels labels = sample.labels();
-        TreeMap<String, String> shown = new TreeMap<>(labels.toMap());
-        shown.remove(Labels.METRIC_NAME);
-        for (String empty : emptyLabels) {
-            shown.putIfAbsent(empty, "");
-        }
         out.append(labels.metricName());
         char separator = '{';
-        for (var label : shown.entrySet()) {
-            out.append(separator).append(label.getKey()).append("=\"");
-            writeEscaped(label.getValue(), true);
-            out.append('"');
+        int empty = 0;
+        for (int i = 0; i < labels.size(); i++) {
+            String name = labels.name(i);
+            if (name.equals(Labels.METRIC_NAME)) {
+                continue;
+            }
+            while (empty < emptyLabels.size() && emptyLabels.get(empty).compareTo(name) <= 0) {
+                if (!emptyLabels.get(empty).equals(name)) {
+                    writeLabel(separator, emptyLabels.get(empty), "");
+                    separator = ',';
+                }
+                empty++;
+            }
+            writeLabel(separator, name, labels.value(i));
             separator = ',';
         }
-        out.append(shown.isEmpty() ? " " : "} ");
+        for (; empty < emptyLabels.size(); empty++) {
+            writeLabel(separator, emptyLabels.get(empty), "");
+            separator = ',';
+        }
+        out.append(separator == '{' ? " " : "} ");
         out.append(ExpositionFloat.format(sample.value())).append('\n');
+    }
+
+    private void writeLabel(char separator, String name, String value) throws IOException {
+        out.append(separator).append(name).append("=\"");
+        writeEscaped(value, true);
+        out.append('"');
     }
 
     private void writeEscaped(String text, boolean quotes) throws IOException {

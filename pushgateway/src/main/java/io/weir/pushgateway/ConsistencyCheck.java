@@ -4,14 +4,14 @@ import io.weir.exposition.MetricFamily;
 import io.weir.exposition.MetricFamily.Sample;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
-import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
  * every other push fail.
  */
 final class ConsistencyCheck {
-    private final Collection<Group> groups;
+    private static final String BUCKET = "_bucket";
+    private static final List<String> SUFFIXES = List.of("_count", "_sum", BUCKET);
+
+    private final GroupIndex groups;
     private final Map<String, MetricType> ownTypes;
 
     /**
      * @param groups all groups; one with the candidate's key is taken to be replaced by it
      * @param ownTypes the gateway's own metric families
      */
-    ConsistencyCheck(Collection<Group> groups, Map<String, MetricType> ownTypes) {
+    ConsistencyCheck(GroupIndex groups, Map<String, MetricType> ownTypes) {
         this.groups = groups;
         this.ownTypes = ownTypes;
     }
@@ -37,83 +40,65 @@ final class ConsistencyCheck {
     /** Why {@code candidate} can't be exposed, or null. */
     @Nullable
     String problem(Group candidate) {
-        List<MetricFamily> families =
-                candidate.allFamilies().stream().map(Group.Family::metrics).toList();
-        Map<String, MetricType> types =
-                families.stream().collect(Collectors.toMap(MetricFamily::name, MetricFamily::type));
-        Set<Labels> series = new HashSet<>();
-        for (MetricFamily family : families) {
-            MetricType own = ownTypes.get(family.name());
-            if (own != null && own != family.type()) {
-                return "gathered metric family " + family.name() + " has type " + typeName(family.type())
-                        + " but should have " + typeName(own);
-            }
-            for (Sample sample : family.samples()) {
-                if (!series.add(sample.labels())) {
-                    return collectedBefore(sample.labels());
-                }
-            }
-            String collision = collision(family, types::get);
-            if (collision == null) {
-                collision = collision(family, ownTypes::get);
-            }
-            if (collision != null) {
-                return collision;
-            }
+        Map<String, MetricType> inside = new HashMap<>();
+        for (Group.Family family : candidate.allFamilies()) {
+            inside.put(family.metrics().name(), family.type());
         }
-        for (Group other : groups) {
-            if (!other.key().equals(candidate.key())) {
-                String problem = problem(candidate, families, series, other);
-                if (problem != null) {
-                    return problem;
-                }
+        Set<Labels> series = new HashSet<>();
+        for (Group.Family family : candidate.allFamilies()) {
+            String problem = problem(family.metrics(), candidate.key(), inside, series);
+            if (problem != null) {
+                return problem;
             }
         }
         return null;
     }
 
-    private static @Nullable String problem(
-            Group candidate, List<MetricFamily> families, Set<Labels> series, Group other) {
-        Function<String, @Nullable MetricType> otherTypes = name -> {
-            Group.Family family = other.families().get(name);
-            return family == null ? null : family.metrics().type();
-        };
-        for (MetricFamily family : families) {
-            MetricType otherType = otherTypes.apply(family.name());
-            if (otherType != null && otherType != family.type()) {
-                return "collected metric " + show(family.samples().get(0).labels()) + " is not a "
-                        + typeName(otherType);
-            }
-            String collision = collision(family, otherTypes);
-            if (collision != null) {
-                return collision;
+    /** @param seen the series of the families before this one */
+    private @Nullable String problem(
+            MetricFamily family, GroupingKey key, Map<String, MetricType> inside, Set<Labels> seen) {
+        MetricType own = ownTypes.get(family.name());
+        if (own != null && own != family.type()) {
+            return "gathered metric family " + family.name() + " has type " + typeName(family.type())
+                    + " but should have " + typeName(own);
+        }
+        for (MetricType other : groups.typesOf(family.name(), key)) {
+            if (other != family.type()) {
+                return "collected metric " + show(family.samples().get(0).labels()) + " is not a " + typeName(other);
             }
         }
-        if (!candidate.key().excludes(other.key())) {
-            for (PushedSeries existing : other.series()) {
-                if (series.contains(existing.labels())) {
-                    return collectedBefore(existing.labels());
-                }
+        for (Sample sample : family.samples()) {
+            if (!seen.add(sample.labels()) || groups.holds(sample.labels(), key)) {
+                return "collected metric " + show(sample.labels())
+                        + " was collected before with the same name and label values";
             }
         }
-        return null;
+        return collision(family, name -> {
+            Set<MetricType> types = EnumSet.noneOf(MetricType.class);
+            types.addAll(groups.typesOf(name, key));
+            MetricType known = inside.getOrDefault(name, ownTypes.get(name));
+            if (known != null) {
+                types.add(known);
+            }
+            return types;
+        });
     }
 
     /** Whether a family would have a series name of a histogram or summary. Follows {@code checkSuffixCollisions}. */
-    private static @Nullable String collision(MetricFamily family, Function<String, @Nullable MetricType> types) {
+    private static @Nullable String collision(MetricFamily family, Function<String, Set<MetricType>> types) {
         String name = family.name();
-        for (String suffix : List.of("_count", "_sum", "_bucket")) {
-            boolean bucket = suffix.equals("_bucket");
+        for (String suffix : SUFFIXES) {
+            boolean bucket = suffix.equals(BUCKET);
             if (name.endsWith(suffix)) {
                 String base = name.substring(0, name.length() - suffix.length());
-                MetricType type = types.apply(base);
-                if (type == MetricType.HISTOGRAM || type == MetricType.SUMMARY && !bucket) {
-                    return "collected metric named \"" + name + "\" collides with previously collected "
-                            + typeName(type).toLowerCase(Locale.ROOT) + " named \"" + base + "\"";
+                for (MetricType type : types.apply(base)) {
+                    if (hasSeries(type, bucket)) {
+                        return "collected metric named \"" + name + "\" collides with previously collected "
+                                + typeName(type).toLowerCase(Locale.ROOT) + " named \"" + base + "\"";
+                    }
                 }
             }
-            boolean hasSuffix = family.type() == MetricType.HISTOGRAM || family.type() == MetricType.SUMMARY && !bucket;
-            if (hasSuffix && types.apply(name + suffix) != null) {
+            if (hasSeries(family.type(), bucket) && !types.apply(name + suffix).isEmpty()) {
                 return "collected histogram or summary named \"" + name
                         + "\" collides with previously collected metric named \"" + name + suffix + "\"";
             }
@@ -121,8 +106,9 @@ final class ConsistencyCheck {
         return null;
     }
 
-    private static String collectedBefore(Labels labels) {
-        return "collected metric " + show(labels) + " was collected before with the same name and label values";
+    /** Whether families of a type have series that end in {@code _bucket}, or else in {@code _sum} and {@code _count}. */
+    private static boolean hasSeries(MetricType type, boolean bucket) {
+        return type == MetricType.HISTOGRAM || type == MetricType.SUMMARY && !bucket;
     }
 
     private static String show(Labels labels) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +62,8 @@ final class Gateway {
 
     private long lastTimestampMs;
 
-    /** The live series at the last instant of the interval. */
-    private Map<Labels, PushedSeries> published = new HashMap<>();
+    /** The groups at the last instant of the interval, by topic key. */
+    private Map<String, Group> published = Map.of();
 
     Gateway(
             GroupStore store,
@@ -101,17 +100,16 @@ final class Gateway {
         Map<String, MetricType> own = ownTypes.get();
         String refusal = change(key, (before, timestampMs) -> {
             Group group = before == null ? Group.empty(key) : before;
-            ConsistencyCheck check = new ConsistencyCheck(store.newest(), own);
             Group after = group.pushed(pushed.families(), replace, timestampMs);
-            String problem = pushed.hasTimestamps() ? "pushed metrics must not have timestamps" : check.problem(after);
+            String problem =
+                    pushed.hasTimestamps() ? "pushed metrics must not have timestamps" : store.problem(after, own);
             if (problem == null) {
                 return new Outcome(after, null);
             }
             Group failed = group.failed(timestampMs);
-            // Differs from Pushgateway: a new group that can't even hold its two push times is not created, for it
-            // would
-            // break the exposition.
-            boolean recordable = before != null || check.problem(failed) == null;
+            // Differs from Pushgateway: a new group that can't even hold its two push times is not created. Its series
+            // would be those of another group.
+            boolean recordable = before != null || store.problem(failed, own) == null;
             return new Outcome(recordable ? failed : null, problem);
         });
         if (refusal != null) {
@@ -250,31 +248,49 @@ final class Gateway {
 
     /**
      * Publishes the newest values again at an instant of the interval, and stale markers for series that were published at
-     * the instant before and are gone, however they went.
+     * the instant before and are gone, however they went. Called by one thread.
+     *
+     * <p>Where two gateways let in what is inconsistent together, a series comes twice; of the two samples whoever reads
+     * them keeps the first, which is the same from every gateway, for groups are published in the order of their keys.
      *
      * @return the number of samples; completes when Kafka has acknowledged them
      */
     CompletableFuture<Integer> republish(long instantMs) {
+        Map<String, Group> live;
         order.lock();
         try {
-            Map<Labels, PushedSeries> live = new HashMap<>();
-            List<PushedSeries> due = new ArrayList<>();
-            for (Group group : store.newest()) {
-                for (PushedSeries series : group.series()) {
-                    // Two gateways may have let in what is inconsistent together; the first one stays.
-                    boolean first = live.putIfAbsent(series.labels(), series) == null;
-                    // What changed later than this instant was published by its push.
-                    if (first && group.changeTimeMs() <= instantMs) {
-                        due.add(series);
-                    }
-                }
-            }
-            List<PushedSeries> ended = without(published.values(), live.values());
-            published = live;
-            int count = due.size() + ended.size();
-            return samples.append(instantMs, due, ended).thenApply(done -> count);
+            // Every change from here on has a later timestamp, so the samples can be gathered and sent without the
+            // lock.
+            live = store.newest();
+            lastTimestampMs = Math.max(lastTimestampMs, instantMs);
         } finally {
             order.unlock();
         }
+        List<PushedSeries> due = new ArrayList<>();
+        for (Group group : live.values()) {
+            // What changed later than this instant was published by its push.
+            if (group.changeTimeMs() <= instantMs) {
+                due.addAll(group.series());
+            }
+        }
+        List<PushedSeries> ended = endedSince(published, live);
+        published = live;
+        int count = due.size() + ended.size();
+        return samples.append(instantMs, due, ended).thenApply(done -> count);
+    }
+
+    private List<PushedSeries> endedSince(Map<String, Group> earlier, Map<String, Group> now) {
+        List<PushedSeries> ended = new ArrayList<>();
+        earlier.forEach((key, before) -> {
+            Group after = now.get(key);
+            if (after != before) {
+                for (PushedSeries series : without(before.series(), seriesOf(after))) {
+                    if (!store.holds(series.labels(), before.key())) {
+                        ended.add(series);
+                    }
+                }
+            }
+        });
+        return ended;
     }
 }

@@ -34,7 +34,11 @@ final class Group {
     private volatile @Nullable List<PushedSeries> series;
 
     /** A pushed family, its samples labelled with the grouping key, and the time of its push. */
-    record Family(MetricFamily metrics, long pushTimeMs) {}
+    record Family(MetricFamily metrics, long pushTimeMs) {
+        MetricType type() {
+            return metrics.type();
+        }
+    }
 
     private Group(GroupingKey key, long pushTimeMs, long failureTimeMs, SortedMap<String, Family> families) {
         this.key = key;
@@ -148,6 +152,16 @@ final class Group {
         return known;
     }
 
+    /** Whether one of {@link #series} has these labels. */
+    boolean holds(Labels labels) {
+        for (PushedSeries one : series()) {
+            if (one.labels().equals(labels)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     PushGroupRecord toRecord() {
         List<PushedFamily> records = new ArrayList<>();
         for (Family family : families.values()) {
@@ -177,16 +191,17 @@ final class Group {
      * @throws IllegalArgumentException if the record has a type that is unknown here
      */
     static Group of(PushGroupRecord record) {
+        SharedTexts texts = new SharedTexts();
         TreeMap<String, Family> families = new TreeMap<>();
         for (PushedFamily family : record.getFamilies()) {
             List<Sample> samples = new ArrayList<>();
             for (PushedSample sample : family.getSamples()) {
-                samples.add(new Sample(Labels.of(sample.getLabels()), sample.getValue()));
+                samples.add(new Sample(texts.shared(sample.getLabels()), sample.getValue()));
             }
             MetricType type = MetricType.valueOf(family.getType().toUpperCase(Locale.ROOT));
-            MetricFamily metrics = new MetricFamily(family.getName(), type, family.getHelp(), samples);
-            families.put(
-                    family.getName(), new Family(metrics, family.getPushTime().toEpochMilli()));
+            String name = SharedTexts.shared(family.getName());
+            MetricFamily metrics = new MetricFamily(name, type, SharedTexts.shared(family.getHelp()), samples);
+            families.put(name, new Family(metrics, family.getPushTime().toEpochMilli()));
         }
         return new Group(
                 GroupingKey.of(record.getGroupingKey()),

@@ -1,12 +1,14 @@
 package io.weir.pushgateway;
 
+import io.weir.model.Labels;
+import io.weir.model.MetricType;
 import io.weir.model.record.PushGroupRecord;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,10 +32,13 @@ final class GroupStore {
     private final GroupTopic topic;
 
     /** What the topic holds, as far as it was read. */
-    private final Map<String, Group> applied = new HashMap<>();
+    private final SortedMap<String, Group> applied = new TreeMap<>();
 
     /** Changes of this gateway that are under way. */
     private final Map<String, Change> underWay = new HashMap<>();
+
+    /** The same with the changes under way, which is what further ones are checked against. */
+    private final GroupIndex newest = new GroupIndex();
 
     GroupStore(GroupTopic topic) {
         this.topic = topic;
@@ -42,6 +47,7 @@ final class GroupStore {
 
     /** A new row of the topic. Its state is guarded by the store. */
     final class Change {
+        private final GroupingKey groupingKey;
         private final String key;
         private final @Nullable Group after;
         private boolean seen;
@@ -50,8 +56,9 @@ final class GroupStore {
         /** The last foreign row before this one, if overtaken. */
         private @Nullable Group foreign;
 
-        private Change(String key, @Nullable Group after) {
-            this.key = key;
+        private Change(GroupingKey groupingKey, @Nullable Group after) {
+            this.groupingKey = groupingKey;
+            this.key = groupingKey.topicKey();
             this.after = after;
         }
 
@@ -128,15 +135,19 @@ final class GroupStore {
             return;
         }
         synchronized (this) {
-            if (group == null) {
-                applied.remove(key);
-            } else {
-                applied.put(key, group);
+            apply(key, group);
+        }
+    }
+
+    private void apply(String key, @Nullable Group group) {
+        Group before = group == null ? applied.remove(key) : applied.put(key, group);
+        Change change = underWay.get(key);
+        if (change == null) {
+            Group known = group == null ? before : group;
+            if (known != null) {
+                newest.set(known.key(), group);
             }
-            Change change = underWay.get(key);
-            if (change == null || change.seen) {
-                return;
-            }
+        } else if (!change.seen) {
             change.seen = Objects.equals(change.after, group);
             if (!change.seen) {
                 change.overtaken = true;
@@ -151,10 +162,11 @@ final class GroupStore {
      * @param before what {@link #newest(GroupingKey)} gave when the change was decided
      */
     synchronized Change begin(GroupingKey groupingKey, @Nullable Group before, @Nullable Group after) {
-        Change change = new Change(groupingKey.topicKey(), after);
+        Change change = new Change(groupingKey, after);
         if (underWay.put(change.key, change) != null) {
             throw new IllegalStateException("two changes at once of group " + groupingKey);
         }
+        newest.set(groupingKey, after);
         Group now = applied.get(change.key);
         if (!Objects.equals(now, before)) {
             change.overtaken = true;
@@ -165,18 +177,17 @@ final class GroupStore {
 
     private synchronized void finish(Change change) {
         underWay.remove(change.key, change);
+        newest.set(change.groupingKey, applied.get(change.key));
     }
 
     /** The group with this gateway's changes under way, which is what the next change starts from. */
     synchronized @Nullable Group newest(GroupingKey groupingKey) {
-        String key = groupingKey.topicKey();
-        Change change = underWay.get(key);
-        return change == null ? applied.get(key) : change.after;
+        return newest.get(groupingKey);
     }
 
-    /** All groups with this gateway's changes under way. */
-    synchronized Collection<Group> newest() {
-        Map<String, Group> groups = new HashMap<>(applied);
+    /** All groups with this gateway's changes under way, by topic key; a copy. */
+    synchronized SortedMap<String, Group> newest() {
+        SortedMap<String, Group> groups = new TreeMap<>(applied);
         underWay.forEach((key, change) -> {
             if (change.after == null) {
                 groups.remove(key);
@@ -184,12 +195,22 @@ final class GroupStore {
                 groups.put(key, change.after);
             }
         });
-        return groups.values();
+        return groups;
+    }
+
+    /** Why {@code candidate} does not fit the newest state of the other groups and the gateway's own metrics, or null. */
+    synchronized @Nullable String problem(Group candidate, Map<String, MetricType> ownTypes) {
+        return new ConsistencyCheck(newest, ownTypes).problem(candidate);
+    }
+
+    /** Whether, in its newest state, a group other than {@code except} holds a series with these labels. */
+    synchronized boolean holds(Labels series, GroupingKey except) {
+        return newest.holds(series, except);
     }
 
     /** All groups that Kafka has acknowledged, ascending by key: what anybody may see. */
     synchronized List<Group> acknowledged() {
-        return new ArrayList<>(new TreeMap<>(applied).values());
+        return new ArrayList<>(applied.values());
     }
 
     synchronized int size() {

@@ -21,7 +21,11 @@ interface GroupTopic extends AutoCloseable {
         void await() throws InterruptedException;
     }
 
-    /** Tells the listener every present row, then every change. */
+    /**
+     * Tells the listener every present row, then every change; to be called once. Returns when it has told the present rows.
+     *
+     * @throws io.weir.bus.BusException if they can't be read
+     */
     void listen(Listener listener);
 
     /**

@@ -26,6 +26,11 @@ record GroupingKey(SortedMap<String, String> labels) {
         return new GroupingKey(new TreeMap<>(labels));
     }
 
+    /** The label names, ascending. */
+    List<String> names() {
+        return List.copyOf(labels.keySet());
+    }
+
     String job() {
         return labels.getOrDefault(JOB, "");
     }
@@ -62,17 +67,6 @@ record GroupingKey(SortedMap<String, String> labels) {
         empty.putIfAbsent(INSTANCE, "");
         empty.values().removeIf(value -> !value.isEmpty());
         return List.copyOf(empty.keySet());
-    }
-
-    /** Whether no series of this group can have the labels of one of {@code other}: some label differs in the keys. */
-    boolean excludes(GroupingKey other) {
-        for (Map.Entry<String, String> label : labels.entrySet()) {
-            String value = other.labels.get(label.getKey());
-            if (value != null && !value.equals(label.getValue())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.weir.pushgateway;
 
 import io.weir.bus.Bus;
 import io.weir.bus.BusException;
+import io.weir.bus.TableReader;
 import io.weir.bus.TableTopic;
-import io.weir.bus.TableView;
 import io.weir.bus.TableWriter;
 import io.weir.model.record.PushGroupRecord;
 import java.time.Duration;
@@ -13,39 +13,30 @@ import org.jspecify.annotations.Nullable;
 
 /** The topic in Kafka, read from its start. */
 final class KafkaGroupTopic implements GroupTopic {
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration READ_TIMEOUT = Duration.ofMinutes(5);
 
+    private final Bus bus;
     private final TableWriter<PushGroupRecord> writer;
-    private final TableView<PushGroupRecord> view;
+    private volatile @Nullable TableReader<PushGroupRecord> reader;
 
-    private KafkaGroupTopic(TableWriter<PushGroupRecord> writer, TableView<PushGroupRecord> view) {
-        this.writer = writer;
-        this.view = view;
-    }
-
-    /**
-     * Reads the topic to its present end.
-     *
-     * @throws BusException if that can't be done
-     */
-    static KafkaGroupTopic open(Bus bus) {
-        TableView<PushGroupRecord> view = bus.view(TableTopic.PUSH_GROUPS, "pushgateway");
-        try {
-            view.awaitCaughtUp(READ_TIMEOUT);
-        } catch (BusException e) {
-            view.close();
-            throw e;
-        }
-        return new KafkaGroupTopic(bus.writer(TableTopic.PUSH_GROUPS), view);
+    KafkaGroupTopic(Bus bus) {
+        this.bus = bus;
+        this.writer = bus.writer(TableTopic.PUSH_GROUPS);
     }
 
     @Override
     public void listen(Listener listener) {
-        view.listen(listener::changed);
+        TableReader<PushGroupRecord> opened = bus.reader(TableTopic.PUSH_GROUPS, "pushgateway", listener::changed);
+        reader = opened;
+        opened.awaitCaughtUp(READ_TIMEOUT);
     }
 
     @Override
     public Write write(String key, @Nullable PushGroupRecord group) {
+        TableReader<PushGroupRecord> listening = reader;
+        if (listening == null) {
+            throw new IllegalStateException("nobody listens to the topic, so nobody would hear of the write");
+        }
         CompletableFuture<TableWriter.Position> sent = group == null ? writer.delete(key) : writer.put(key, group);
         if (sent.isCompletedExceptionally()) {
             // The producer waited long already; nothing that depends on the row should be sent.
@@ -54,7 +45,7 @@ final class KafkaGroupTopic implements GroupTopic {
         return () -> {
             TableWriter.Position position = Acknowledgement.await(sent, "group");
             try {
-                view.awaitApplied(position, Acknowledgement.TIMEOUT);
+                listening.awaitApplied(position, Acknowledgement.TIMEOUT);
             } catch (TimeoutException e) {
                 throw new BusException(String.valueOf(e.getMessage()), e);
             }
@@ -63,6 +54,9 @@ final class KafkaGroupTopic implements GroupTopic {
 
     @Override
     public void close() {
-        view.close();
+        TableReader<PushGroupRecord> listening = reader;
+        if (listening != null) {
+            listening.close();
+        }
     }
 }

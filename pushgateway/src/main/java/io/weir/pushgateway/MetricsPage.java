@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -24,14 +25,13 @@ import org.slf4j.LoggerFactory;
 final class MetricsPage {
     private static final Logger logger = LoggerFactory.getLogger(MetricsPage.class);
 
-    private final TreeMap<String, Merged> families = new TreeMap<>();
+    private final Map<String, Merged> families = new TreeMap<>();
 
     /** A family of one name from several sources. */
     private static final class Merged {
         final MetricType type;
         String help;
-        final List<Line> lines = new ArrayList<>();
-        final Set<Labels> seen = new HashSet<>();
+        final List<Part> parts = new ArrayList<>();
 
         Merged(MetricType type, String help) {
             this.type = type;
@@ -39,7 +39,7 @@ final class MetricsPage {
         }
     }
 
-    private record Line(Sample sample, List<String> emptyLabels) {}
+    private record Part(List<Sample> samples, List<String> emptyLabels) {}
 
     MetricsPage(Collection<MetricFamily> own, Collection<Group> groups) {
         own.forEach(family -> add(family, List.of()));
@@ -62,11 +62,7 @@ final class MetricsPage {
         if (merged.help.isEmpty()) {
             merged.help = family.help();
         }
-        for (Sample sample : family.samples()) {
-            if (merged.seen.add(sample.labels())) {
-                merged.lines.add(new Line(sample, emptyLabels));
-            }
-        }
+        merged.parts.add(new Part(family.samples(), emptyLabels));
     }
 
     void writeTo(Appendable out) throws IOException {
@@ -74,8 +70,13 @@ final class MetricsPage {
         for (var entry : families.entrySet()) {
             Merged merged = entry.getValue();
             writer.writeHeader(entry.getKey(), merged.type, merged.help);
-            for (Line line : merged.lines) {
-                writer.writeSample(line.sample(), line.emptyLabels());
+            Set<Labels> written = new HashSet<>();
+            for (Part part : merged.parts) {
+                for (Sample sample : part.samples()) {
+                    if (written.add(sample.labels())) {
+                        writer.writeSample(sample, part.emptyLabels());
+                    }
+                }
             }
         }
     }

@@ -8,19 +8,30 @@ import io.weir.exposition.TextFamilies;
 import io.weir.model.MetricType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The process's own metrics, in the form that pushed ones have. Their names are reserved. */
+/** The process's own metrics, in the form that pushed ones have. Their names are reserved. Thread-safe. */
 final class OwnFamilies {
+    /** Which families there are changes only when one gets its first value, so pushes need not ask each time. */
+    private static final Duration TYPES_AGE = Duration.ofSeconds(5);
+
     private final PrometheusRegistry registry;
+    private final InstantSource clock;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.builder()
             .setIncludeCreatedTimestamps(false)
             .build();
 
-    OwnFamilies(PrometheusRegistry registry) {
+    private volatile Types types = new Types(Map.of(), Long.MIN_VALUE);
+
+    private record Types(Map<String, MetricType> byName, long dueMs) {}
+
+    OwnFamilies(PrometheusRegistry registry, InstantSource clock) {
         this.registry = registry;
+        this.clock = clock;
     }
 
     List<MetricFamily> families() {
@@ -33,11 +44,17 @@ final class OwnFamilies {
         }
     }
 
+    /** The type of each family; one that appeared in the last seconds may be missing. */
     Map<String, MetricType> types() {
-        Map<String, MetricType> types = new HashMap<>();
-        for (MetricFamily family : families()) {
-            types.put(family.name(), family.type());
+        Types known = types;
+        if (clock.millis() < known.dueMs()) {
+            return known.byName();
         }
-        return types;
+        Map<String, MetricType> byName = new HashMap<>();
+        for (MetricFamily family : families()) {
+            byName.put(family.name(), family.type());
+        }
+        types = new Types(Map.copyOf(byName), clock.millis() + TYPES_AGE.toMillis());
+        return types.byName();
     }
 }

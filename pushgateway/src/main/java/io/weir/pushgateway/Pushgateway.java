@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.bus.Bus;
-import io.weir.bus.BusConfig;
 import io.weir.bus.TableTopic;
 import io.weir.exposition.ContentType;
 import io.weir.web.BuildInfo;
@@ -42,7 +41,7 @@ public final class Pushgateway implements AutoCloseable {
             "Cache-Control", "no-cache, no-store, must-revalidate");
 
     private final PushgatewayConfig config;
-    private final Connector connector;
+    private final Topics topics;
     private final PrometheusRegistry registry;
     private final InstantSource clock;
     private final BuildInfo build = BuildInfo.current();
@@ -52,36 +51,26 @@ public final class Pushgateway implements AutoCloseable {
 
     private @Nullable WebServer server;
 
-    /** The topics of a gateway; closing it ends the connection. */
-    record Topics(GroupTopic groups, SampleSink samples, MetadataSink metadata, AutoCloseable connection) {}
+    /** The topics of a gateway. */
+    record Topics(GroupTopic groups, SampleSink samples, MetadataSink metadata) {}
 
-    /** Makes the connection when the gateway starts. */
-    interface Connector {
-        Topics connect();
+    /** A gateway that is not started yet. */
+    public Pushgateway(PushgatewayConfig config, Bus bus, PrometheusRegistry registry, InstantSource clock) {
+        this(
+                config,
+                new Topics(
+                        new KafkaGroupTopic(bus),
+                        new KafkaSampleSink(bus.samples()),
+                        MetadataSink.to(bus.writer(TableTopic.METADATA))),
+                registry,
+                clock);
     }
 
-    /** A gateway that is not started yet, and needs Kafka only then. */
-    public Pushgateway(PushgatewayConfig config, BusConfig bus, PrometheusRegistry registry, InstantSource clock) {
-        this(config, () -> connect(bus), registry, clock);
-    }
-
-    Pushgateway(PushgatewayConfig config, Connector connector, PrometheusRegistry registry, InstantSource clock) {
+    Pushgateway(PushgatewayConfig config, Topics topics, PrometheusRegistry registry, InstantSource clock) {
         this.config = config;
-        this.connector = connector;
+        this.topics = topics;
         this.registry = registry;
         this.clock = clock;
-    }
-
-    private static Topics connect(BusConfig config) {
-        Bus bus = Bus.connect(config, "weir-pushgateway");
-        try {
-            GroupTopic groups = KafkaGroupTopic.open(bus);
-            return new Topics(
-                    groups, new KafkaSampleSink(bus.samples()), MetadataSink.to(bus.writer(TableTopic.METADATA)), bus);
-        } catch (RuntimeException e) {
-            bus.close();
-            throw e;
-        }
     }
 
     /**
@@ -92,11 +81,9 @@ public final class Pushgateway implements AutoCloseable {
      */
     public void start() {
         try {
-            Topics topics = connector.connect();
-            resources.push(topics.connection());
             resources.push(topics.groups());
             GroupStore store = new GroupStore(topics.groups());
-            OwnFamilies own = new OwnFamilies(registry);
+            OwnFamilies own = new OwnFamilies(registry, clock);
             GatewayMetrics metrics = new GatewayMetrics(registry, build, store::size);
             Gateway gateway =
                     new Gateway(store, topics.samples(), topics.metadata(), own::types, clock, config.interval());
@@ -191,7 +178,7 @@ public final class Pushgateway implements AutoCloseable {
         return started.port();
     }
 
-    /** Stops serving, then disconnects. What was acknowledged stays in Kafka. */
+    /** Stops serving and publishing. What was acknowledged stays in Kafka. */
     @Override
     public void close() {
         for (AutoCloseable resource : List.copyOf(resources)) {

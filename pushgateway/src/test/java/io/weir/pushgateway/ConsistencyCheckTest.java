@@ -91,7 +91,9 @@ class ConsistencyCheckTest {
     }
 
     private static @Nullable String problem(Group candidate, Group... others) {
-        return new ConsistencyCheck(List.of(others), Map.of("go_goroutines", MetricType.GAUGE)).problem(candidate);
+        GroupIndex index = new GroupIndex();
+        List.of(others).forEach(group -> index.set(group.key(), group));
+        return new ConsistencyCheck(index, Map.of("go_goroutines", MetricType.GAUGE)).problem(candidate);
     }
 
     private static Group group(String path, String text) throws ExpositionException {

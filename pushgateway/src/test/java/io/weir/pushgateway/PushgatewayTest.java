@@ -36,7 +36,7 @@ class PushgatewayTest {
     private final ManualClock clock = new ManualClock(NOW);
     private final Pushgateway gateway = new Pushgateway(
             new PushgatewayConfig(new ListenAddress("127.0.0.1", 0), Duration.ofHours(1), 10_000),
-            () -> new Pushgateway.Topics(log.open(), log, (before, after) -> {}, () -> {}),
+            new Pushgateway.Topics(log.open(), log, (before, after) -> {}),
             new PrometheusRegistry(),
             clock);
 

@@ -55,7 +55,7 @@ class RepublisherTest {
 
     private String own() {
         StringBuilder text = new StringBuilder();
-        new OwnFamilies(registry)
+        new OwnFamilies(registry, clock)
                 .families()
                 .forEach(family -> family.samples()
                         .forEach(sample -> text.append(sample.labels().metricName())

@@ -32,7 +32,7 @@ final class PushgatewayCommand implements Callable<Integer> {
                             "push gateway",
                             new Pushgateway(
                                     PushgatewayConfig.of(ListenAddress.parse(address)),
-                                    process.bus().config(),
+                                    process.bus(),
                                     process.registry(),
                                     process.clock()));
             pushgateway.start();

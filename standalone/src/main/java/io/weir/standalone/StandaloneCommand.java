@@ -175,8 +175,7 @@ final class StandaloneCommand implements Callable<Integer> {
                     "alertmanager", new Alertmanager(bus, alertmanagerOptions, new PrometheusRegistry(), clock));
             alertmanager.start();
             Pushgateway pushgateway = running.add(
-                    "push gateway",
-                    new Pushgateway(PushgatewayConfig.of(push), bus.config(), new PrometheusRegistry(), clock));
+                    "push gateway", new Pushgateway(PushgatewayConfig.of(push), bus, new PrometheusRegistry(), clock));
             pushgateway.start();
             Scraper scraper = running.add("scraper", new Scraper(bus, registry, clock, ScraperOptions.DEFAULT));
             scraper.apply(config);
