@@ -14,6 +14,16 @@ public final class ExpositionFloat {
         return scientific && Double.isFinite(value) ? GoFloat.formatE(value) : GoFloat.formatF(value);
     }
 
+    /** The number that {@link #canonicalLabelValue} wrote; NaN for text that is none. */
+    public static double parse(String value) {
+        byte[] ascii = value.getBytes(StandardCharsets.UTF_8);
+        try {
+            return DecimalParser.parse(ascii, 0, ascii.length);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
     /**
      * The canonical value of a {@code le} or {@code quantile} label: a number with at least one decimal, so that
      * {@code 1} and {@code 1.0} name one series. Text that is no number stays as it is.

@@ -1,9 +1,10 @@
 package io.weir.exposition;
 
+import io.weir.exposition.MetricFamily.NativeSample;
 import io.weir.exposition.MetricFamily.Sample;
-import io.weir.model.LabelNames;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
+import io.weir.model.relabel.NameValidation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,30 +17,41 @@ import java.util.TreeMap;
  *
  * <p>Read by hand: a dozen flat messages need no generated classes, and values go straight to their samples.
  *
- * <p>Histograms are completed as {@link TextFamilies} does it. Differs from Pushgateway: of a histogram with both classic
- * and native buckets only the classic ones are kept, and one with only native buckets is an error.
+ * <p>Histograms are completed as {@link TextFamilies} does it, native ones too.
  */
 public final class ProtobufFamilies {
     private static final MetricType[] TYPES = {
-        MetricType.COUNTER, MetricType.GAUGE, MetricType.SUMMARY, MetricType.UNKNOWN, MetricType.HISTOGRAM
+        MetricType.COUNTER,
+        MetricType.GAUGE,
+        MetricType.SUMMARY,
+        MetricType.UNKNOWN,
+        MetricType.HISTOGRAM,
+        MetricType.GAUGEHISTOGRAM
     };
 
     private ProtobufFamilies() {}
+
+    /** {@link #parse(byte[], NameValidation)} with classic names. */
+    public static MetricFamilies parse(byte[] body) throws ExpositionException {
+        return parse(body, NameValidation.LEGACY);
+    }
 
     /**
      * Reads all of {@code body}.
      *
      * @throws ExpositionException with a message such as {@code protobuf format parsing error in byte 3: …}
      */
-    public static MetricFamilies parse(byte[] body) throws ExpositionException {
+    public static MetricFamilies parse(byte[] body, NameValidation names) throws ExpositionException {
         WireReader stream = new WireReader(body);
         Map<String, MetricFamily> families = new LinkedHashMap<>();
         boolean hasTimestamps = false;
         while (!stream.atEnd()) {
-            FamilyMessage family = new FamilyMessage(stream.message());
+            FamilyMessage family = new FamilyMessage(stream.message(), names);
             hasTimestamps |= family.hasTimestamps;
             if (!family.samples.isEmpty()) {
-                families.put(family.name, new MetricFamily(family.name, family.type, family.help, family.samples));
+                families.put(
+                        family.name,
+                        new MetricFamily(family.name, family.type, family.help, family.samples, family.nativeSamples));
             }
         }
         return new MetricFamilies(List.copyOf(families.values()), hasTimestamps);
@@ -48,12 +60,15 @@ public final class ProtobufFamilies {
     /** One MetricFamily. */
     private static final class FamilyMessage {
         final List<Sample> samples = new ArrayList<>();
+        final List<NativeSample> nativeSamples = new ArrayList<>();
+        private final NameValidation names;
         String name = "";
         String help = "";
         MetricType type = MetricType.COUNTER;
         boolean hasTimestamps;
 
-        FamilyMessage(WireReader message) throws ExpositionException {
+        FamilyMessage(WireReader message, NameValidation names) throws ExpositionException {
+            this.names = names;
             List<WireReader> metrics = new ArrayList<>();
             while (message.next()) {
                 switch (message.field()) {
@@ -64,7 +79,7 @@ public final class ProtobufFamilies {
                     default -> message.skip();
                 }
             }
-            if (!LabelNames.isLegacyMetricName(name)) {
+            if (!names.isMetricName(name)) {
                 throw message.failure("invalid metric name " + Utf8.quote(name));
             }
             // Only now are name and type known for sure: fields come in any order.
@@ -88,7 +103,7 @@ public final class ProtobufFamilies {
                 case GAUGE -> 2;
                 case COUNTER -> 3;
                 case SUMMARY -> 4;
-                case HISTOGRAM -> 7;
+                case HISTOGRAM, GAUGEHISTOGRAM -> 7;
                 default -> 5;
             };
             while (metric.next()) {
@@ -108,7 +123,7 @@ public final class ProtobufFamilies {
             }
             Labels labels = Labels.of(pairs);
             switch (type) {
-                case HISTOGRAM -> distribution(value, labels, FamilyBuilder.LE, 1, 2);
+                case HISTOGRAM, GAUGEHISTOGRAM -> distribution(value, labels, FamilyBuilder.LE, 1, 2);
                 case SUMMARY -> distribution(value, labels, FamilyBuilder.QUANTILE, 2, 1);
                 default -> samples.add(new Sample(labels.with(Labels.METRIC_NAME, name), simple(value)));
             }
@@ -124,7 +139,7 @@ public final class ProtobufFamilies {
                     default -> pair.skip();
                 }
             }
-            if (!LabelNames.isLegacyLabelName(label) || label.equals(Labels.METRIC_NAME)) {
+            if (!names.isLabelName(label) || label.equals(Labels.METRIC_NAME)) {
                 throw pair.failure("invalid label name " + Utf8.quote(label));
             }
             if (pairs.put(label, value) != null) {
@@ -150,7 +165,7 @@ public final class ProtobufFamilies {
             boolean histogram = boundary.equals(FamilyBuilder.LE);
             double count = 0;
             double sum = 0;
-            boolean isNative = false;
+            NativeMessage exponential = new NativeMessage(type);
             Map<Double, Double> parts = new TreeMap<>();
             while (message.next()) {
                 int field = message.field();
@@ -162,14 +177,17 @@ public final class ProtobufFamilies {
                     part(message.message(), histogram, valueField, boundaryField, parts);
                 } else if (histogram && field == 4) {
                     count = Math.max(count, message.fixedDouble());
-                } else {
-                    isNative |= histogram && (field >= 5 && field <= 14);
+                } else if (!histogram || !exponential.read(message)) {
                     message.skip();
                 }
             }
-            if (isNative && parts.isEmpty()) {
-                throw message.failure("native histogram " + Utf8.quote(name)
-                        + " has no classic buckets; this version keeps only those");
+            if (exponential.isPresent()) {
+                try {
+                    nativeSamples.add(
+                            new NativeSample(labels.with(Labels.METRIC_NAME, name), exponential.build(count, sum)));
+                } catch (IllegalArgumentException e) {
+                    throw message.failure("native histogram " + Utf8.quote(name) + ": " + e.getMessage());
+                }
             }
             if (histogram) {
                 parts.putIfAbsent(Double.POSITIVE_INFINITY, count);

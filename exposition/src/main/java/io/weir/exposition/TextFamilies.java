@@ -3,6 +3,7 @@ package io.weir.exposition;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
 import io.weir.model.StaleMarker;
+import io.weir.model.relabel.NameValidation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 
 /**
  * A whole text in format 0.0.4, read strictly and sorted into metric families: what a Pushgateway accepts. Follows
- * expfmt/text_parse.go of prometheus/common with legacy names, errors included.
+ * expfmt/text_parse.go of prometheus/common, errors included. Quoted names are read only where UTF-8 names are valid.
  *
  * <p>Stricter than {@link TextParser}: the last line needs its line feed, commas stand between labels, nothing follows a
  * value but a timestamp, TYPE and HELP come once per family and TYPE before its samples.
@@ -25,24 +26,31 @@ import java.util.TreeMap;
 public final class TextFamilies {
     private TextFamilies() {}
 
+    /** {@link #parse(byte[], NameValidation)} with classic names. */
+    public static MetricFamilies parse(byte[] text) throws ExpositionException {
+        return parse(text, NameValidation.LEGACY);
+    }
+
     /**
      * Reads all of {@code text}.
      *
      * @throws ExpositionException with a message such as {@code text format parsing error in line 3: …}
      */
-    public static MetricFamilies parse(byte[] text) throws ExpositionException {
-        return new Parser(text).parse();
+    public static MetricFamilies parse(byte[] text, NameValidation names) throws ExpositionException {
+        return new Parser(text, names == NameValidation.UTF8).parse();
     }
 
     private static final class Parser {
         private final byte[] text;
+        private final boolean quotedNames;
         private int at;
         private int line = 1;
         private boolean hasTimestamps;
         private final Map<String, FamilyBuilder> families = new LinkedHashMap<>();
 
-        Parser(byte[] text) {
+        Parser(byte[] text, boolean quotedNames) {
             this.text = text;
+            this.quotedNames = quotedNames;
         }
 
         MetricFamilies parse() throws ExpositionException {
@@ -121,16 +129,23 @@ public final class TextFamilies {
 
         private void sample() throws ExpositionException {
             String name = metricName();
-            if (name.isEmpty()) {
+            boolean nameInBraces = name.isEmpty() && quotedNames && current() == '{';
+            if (name.isEmpty() && !nameInBraces) {
                 throw failure("invalid metric name");
             }
-            FamilyBuilder family = family(name);
             skipBlanks();
             Map<String, String> labels = new TreeMap<>();
             if (current() == '{') {
                 at++;
-                labels(family, labels);
+                name = labels(name, labels);
                 skipBlanks();
+            }
+            FamilyBuilder family = family(name);
+            for (String boundary : List.of(FamilyBuilder.LE, FamilyBuilder.QUANTILE)) {
+                String value = labels.get(boundary);
+                if (value != null) {
+                    labels.put(boundary, boundary(family, boundary, value));
+                }
             }
             labels.put(Labels.METRIC_NAME, name);
             double value = value();
@@ -143,44 +158,65 @@ public final class TextFamilies {
             }
         }
 
-        private void labels(FamilyBuilder family, Map<String, String> labels) throws ExpositionException {
+        /**
+         * Reads to after the closing brace.
+         *
+         * @param nameBefore the metric name before the braces, or empty
+         * @return the metric name, which may be in the braces
+         */
+        private String labels(String nameBefore, Map<String, String> labels) throws ExpositionException {
+            String metric = nameBefore;
             while (true) {
                 skipBlanks();
                 if (current() == '}') {
                     at++;
-                    return;
+                    if (metric.isEmpty()) {
+                        throw failure("invalid metric name");
+                    }
+                    return metric;
                 }
-                String name = labelName();
+                boolean quoted = quotedNames && current() == '"';
+                String name = quoted ? quotedName() : labelName();
                 if (name.isEmpty()) {
-                    throw failure("invalid label name for metric " + Utf8.quote(family.name()));
-                }
-                if (name.equals(Labels.METRIC_NAME)) {
-                    throw failure("label name \"__name__\" is reserved");
+                    throw failure("invalid label name for metric " + Utf8.quote(metric));
                 }
                 skipBlanks();
-                if (current() != '=') {
-                    throw failure("expected '=' after label name, found " + quoteCurrent());
-                }
-                at++;
-                skipBlanks();
-                if (current() != '"') {
-                    throw failure("expected '\"' at start of label value, found " + quoteCurrent());
-                }
-                at++;
-                String value = boundary(family, name, labelValue());
-                if (labels.put(name, value) != null) {
-                    throw failure("duplicate label names for metric " + Utf8.quote(family.name()));
-                }
-                if (labels.size() > TextParser.MAX_LABELS) {
-                    throw failure("more than " + TextParser.MAX_LABELS + " labels");
+                if (quoted && (current() == ',' || current() == '}')) {
+                    if (!metric.isEmpty()) {
+                        throw failure("multiple metric names for metric " + Utf8.quote(metric));
+                    }
+                    metric = name;
+                } else {
+                    label(metric, name, labels);
                 }
                 skipBlanks();
                 byte after = current();
                 if (after == ',') {
                     at++;
                 } else if (after != '}') {
-                    throw failure("unexpected end of label value " + Utf8.quote(value));
+                    throw failure("unexpected end of label value " + Utf8.quote(labels.getOrDefault(name, "")));
                 }
+            }
+        }
+
+        private void label(String metric, String name, Map<String, String> labels) throws ExpositionException {
+            if (name.equals(Labels.METRIC_NAME)) {
+                throw failure("label name \"__name__\" is reserved");
+            }
+            if (current() != '=') {
+                throw failure("expected '=' after label name, found " + quoteCurrent());
+            }
+            at++;
+            skipBlanks();
+            if (current() != '"') {
+                throw failure("expected '\"' at start of label value, found " + quoteCurrent());
+            }
+            at++;
+            if (labels.put(name, labelValue()) != null) {
+                throw failure("duplicate label names for metric " + Utf8.quote(metric));
+            }
+            if (labels.size() > TextParser.MAX_LABELS) {
+                throw failure("more than " + TextParser.MAX_LABELS + " labels");
             }
         }
 
@@ -266,12 +302,20 @@ public final class TextFamilies {
             line++;
         }
 
-        private String metricName() {
+        private String metricName() throws ExpositionException {
+            if (quotedNames && at < text.length && text[at] == '"') {
+                return quotedName();
+            }
             int start = at;
             while (at < text.length && TextParser.isMetricNamePart(text[at], at == start)) {
                 at++;
             }
             return Utf8.decode(text, start, at);
+        }
+
+        private String quotedName() throws ExpositionException {
+            at++;
+            return labelValue();
         }
 
         private String labelName() {

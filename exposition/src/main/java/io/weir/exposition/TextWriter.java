@@ -1,61 +1,82 @@
 package io.weir.exposition;
 
+import io.weir.exposition.MetricFamily.NativeSample;
+import io.weir.exposition.MetricFamily.Sample;
+import io.weir.model.LabelNames;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
 import java.io.IOException;
 import java.util.List;
 
-/** Writes metric families in text format 0.0.4. Confined to one thread; the target is flushed and closed by its owner. */
-public final class TextWriter {
+/** Writes metric families in text format 0.0.4, which has no place for native histograms. Confined to one thread. */
+public final class TextWriter implements FamilyWriter {
     private final Appendable out;
+    private final EscapingScheme escaping;
 
-    public TextWriter(Appendable out) {
+    public TextWriter(Appendable out, EscapingScheme escaping) {
         this.out = out;
+        this.escaping = escaping;
     }
 
-    /** HELP, if there is one, then TYPE, then all samples. */
-    public void write(MetricFamily family) throws IOException {
-        writeHeader(family.name(), family.type(), family.help());
-        for (MetricFamily.Sample sample : family.samples()) {
-            writeSample(sample, List.of());
-        }
-    }
-
-    /** The lines before a family's samples. */
-    public void writeHeader(String name, MetricType type, String help) throws IOException {
+    @Override
+    public void begin(String name, MetricType type, String help) throws IOException {
+        String shown = escaping.escape(name);
         if (!help.isEmpty()) {
-            out.append("# HELP ").append(name).append(' ');
+            out.append("# HELP ");
+            writeName(shown, LabelNames.isLegacyMetricName(shown));
+            out.append(' ');
             writeEscaped(help, false);
             out.append('\n');
         }
-        out.append("# TYPE ").append(name).append(' ');
-        out.append(type == MetricType.UNKNOWN ? "untyped" : type.text()).append('\n');
+        out.append("# TYPE ");
+        writeName(shown, LabelNames.isLegacyMetricName(shown));
+        out.append(' ').append(typeName(type)).append('\n');
     }
 
-    /**
-     * One line.
-     *
-     * @param emptyLabels label names, ascending, to write with an empty value where the sample has no such label, which
-     *     keeps a scraper that honours labels from attaching its own
-     */
-    public void writeSample(MetricFamily.Sample sample, List<String> emptyLabels) throws IOException {
+    private static String typeName(MetricType type) {
+        return switch (type) {
+            case UNKNOWN -> "untyped";
+            case GAUGEHISTOGRAM -> MetricType.HISTOGRAM.text();
+            default -> type.text();
+        };
+    }
+
+    @Override
+    public void add(List<Sample> samples, List<NativeSample> nativeSamples, List<String> emptyLabels)
+            throws IOException {
+        for (Sample sample : samples) {
+            writeSample(sample, emptyLabels);
+        }
+    }
+
+    @Override
+    public void end() {}
+
+    private void writeSample(Sample sample, List<String> emptyLabels) throws IOException {
         Labels labels = sample.labels();
-        out.append(labels.metricName());
+        String name = escaping.escape(labels.metricName());
         char separator = '{';
+        if (LabelNames.isLegacyMetricName(name)) {
+            out.append(name);
+        } else {
+            out.append('{');
+            writeName(name, false);
+            separator = ',';
+        }
         int empty = 0;
         for (int i = 0; i < labels.size(); i++) {
-            String name = labels.name(i);
-            if (name.equals(Labels.METRIC_NAME)) {
+            String label = labels.name(i);
+            if (label.equals(Labels.METRIC_NAME)) {
                 continue;
             }
-            while (empty < emptyLabels.size() && emptyLabels.get(empty).compareTo(name) <= 0) {
-                if (!emptyLabels.get(empty).equals(name)) {
+            while (empty < emptyLabels.size() && emptyLabels.get(empty).compareTo(label) <= 0) {
+                if (!emptyLabels.get(empty).equals(label)) {
                     writeLabel(separator, emptyLabels.get(empty), "");
                     separator = ',';
                 }
                 empty++;
             }
-            writeLabel(separator, name, labels.value(i));
+            writeLabel(separator, label, labels.value(i));
             separator = ',';
         }
         for (; empty < emptyLabels.size(); empty++) {
@@ -67,23 +88,33 @@ public final class TextWriter {
     }
 
     private void writeLabel(char separator, String name, String value) throws IOException {
-        out.append(separator).append(name).append("=\"");
+        out.append(separator);
+        String shown = escaping.escape(name);
+        writeName(shown, LabelNames.isLegacyLabelName(shown));
+        out.append("=\"");
         writeEscaped(value, true);
         out.append('"');
     }
 
+    private void writeName(String name, boolean plain) throws IOException {
+        if (plain) {
+            out.append(name);
+        } else {
+            out.append('"');
+            writeEscaped(name, true);
+            out.append('"');
+        }
+    }
+
     private void writeEscaped(String text, boolean quotes) throws IOException {
+        int plain = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\\') {
-                out.append("\\\\");
-            } else if (c == '\n') {
-                out.append("\\n");
-            } else if (c == '"' && quotes) {
-                out.append("\\\"");
-            } else {
-                out.append(c);
+            if (c == '\\' || c == '\n' || c == '"' && quotes) {
+                out.append(text, plain, i).append('\\').append(c == '\n' ? 'n' : c);
+                plain = i + 1;
             }
         }
+        out.append(text, plain, text.length());
     }
 }

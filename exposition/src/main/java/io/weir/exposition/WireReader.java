@@ -60,6 +60,29 @@ final class WireReader {
         return bits >= 0 ? bits : (double) (bits >>> 1 | bits & 1) * 2;
     }
 
+    /** A {@code sint32} or {@code sint64}. */
+    long signed() throws ExpositionException {
+        long bits = varint();
+        return bits >>> 1 ^ -(bits & 1);
+    }
+
+    /** Whether the value is a run of packed numbers, to be read from {@link #message} with {@link #packedSigned}. */
+    boolean isDelimited() {
+        return wireType == DELIMITED;
+    }
+
+    /** The next {@code sint64} of a packed run. */
+    long packedSigned() throws ExpositionException {
+        long bits = rawVarint();
+        return bits >>> 1 ^ -(bits & 1);
+    }
+
+    /** The next double of a packed run. */
+    double packedDouble() throws ExpositionException {
+        wireType = FIXED64;
+        return fixedDouble();
+    }
+
     double fixedDouble() throws ExpositionException {
         require(FIXED64);
         if (buffer.remaining() < Double.BYTES) {

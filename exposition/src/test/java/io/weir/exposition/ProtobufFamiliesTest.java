@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.Labels;
+import io.weir.model.MetricType;
+import io.weir.model.histogram.Buckets;
+import io.weir.model.histogram.CounterResetHint;
+import io.weir.model.histogram.Histogram;
+import io.weir.model.relabel.NameValidation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +25,7 @@ class ProtobufFamiliesTest {
     private static final int GAUGE = 1;
     private static final int SUMMARY = 2;
     private static final int HISTOGRAM = 4;
+    private static final int GAUGE_HISTOGRAM = 5;
 
     /** Writes the fields of one message. */
     private static final class Message {
@@ -169,8 +176,143 @@ class ProtobufFamiliesTest {
         Message onlyNative = new Message().varint(1, 3).varint(5, 6);
 
         assertThat(text(family("h", HISTOGRAM, new Message().message(7, both)))).contains("h_bucket{le=\"1.0\"} 2\n");
-        assertThatThrownBy(() -> text(family("h", HISTOGRAM, new Message().message(7, onlyNative))))
-                .hasMessageContaining("native histogram \"h\" has no classic buckets");
+        assertThat(text(family("h", HISTOGRAM, new Message().message(7, onlyNative))))
+                .isEqualTo("histogram\nh_bucket{le=\"+Inf\"} 3\nh_sum 0\nh_count 3\n");
+    }
+
+    @Test
+    void readsNativeHistograms() throws Exception {
+        Message whole = new Message()
+                .varint(1, 9)
+                .number(2, 4.5)
+                .varint(5, 6)
+                .number(6, 0.001)
+                .varint(7, 1)
+                .message(9, new Message().varint(1, 3).varint(2, 1))
+                .varint(10, 4)
+                .message(12, new Message().varint(1, 4).varint(2, 2))
+                .message(12, new Message().varint(1, 2).varint(2, 1))
+                .varint(13, 6)
+                .varint(13, 1)
+                .varint(13, 2);
+        Histogram expected = Histogram.exponential(
+                3,
+                0.001,
+                1,
+                9,
+                4.5,
+                Buckets.of(new int[] {2, 3, 5}, new double[] {3, 2, 3}),
+                Buckets.of(new int[] {-2}, new double[] {2}),
+                CounterResetHint.UNKNOWN);
+        Message packed = new Message()
+                .varint(1, 9)
+                .number(2, 4.5)
+                .varint(5, 6)
+                .number(6, 0.001)
+                .varint(7, 1)
+                .message(9, new Message().varint(1, 3).varint(2, 1))
+                .bytes(10, new byte[] {4})
+                .message(12, new Message().varint(1, 4).varint(2, 2))
+                .message(12, new Message().varint(1, 2).varint(2, 1))
+                .bytes(13, new byte[] {6, 1, 2});
+
+        assertThat(nativeHistogram(HISTOGRAM, whole)).isEqualTo(expected);
+        assertThat(nativeHistogram(HISTOGRAM, packed)).isEqualTo(expected);
+        assertThat(nativeHistogram(GAUGE_HISTOGRAM, whole).hint()).isEqualTo(CounterResetHint.GAUGE);
+    }
+
+    private static Histogram nativeHistogram(int type, Message histogram) throws Exception {
+        MetricFamily family = ProtobufFamilies.parse(delimited(
+                        family("h", type, new Message().label("x", "1").message(7, histogram))))
+                .families()
+                .get(0);
+        MetricFamily.NativeSample sample = family.nativeSamples().get(0);
+        assertThat(sample.labels()).isEqualTo(Labels.of(Labels.METRIC_NAME, "h", "x", "1"));
+        return sample.histogram();
+    }
+
+    @Test
+    void refusesFaultyNativeHistograms() {
+        assertThatThrownBy(() -> nativeHistogram(HISTOGRAM, new Message().varint(5, 200)))
+                .hasMessageContaining("native histogram \"h\": no histogram schema from -4 to 8: 100");
+        assertThatThrownBy(() -> nativeHistogram(
+                        HISTOGRAM, new Message().varint(5, 0).message(12, new Message().varint(2, 1_000_000_000))))
+                .hasMessageContaining("spans need more buckets");
+    }
+
+    static LongStream manySeeds() {
+        return LongStream.rangeClosed(1, 50);
+    }
+
+    /** What is written is read back equal. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("manySeeds")
+    void readsWhatTheWriterWrites(long seed) throws Exception {
+        Random random = new Random(seed);
+        boolean whole = random.nextBoolean();
+        Histogram histogram = Histogram.exponential(
+                random.nextInt(13) - 4,
+                random.nextDouble(),
+                count(random, whole),
+                count(random, whole),
+                random.nextGaussian(),
+                buckets(random, whole),
+                buckets(random, whole),
+                CounterResetHint.UNKNOWN);
+        Labels labels = Labels.of(Labels.METRIC_NAME, "h", "x.y", "ä");
+        MetricFamily family = new MetricFamily(
+                "h",
+                MetricType.HISTOGRAM,
+                "Help.",
+                List.of(
+                        new MetricFamily.Sample(
+                                labels.with(Labels.METRIC_NAME, "h_bucket").with("le", "0.5"), count(random, whole)),
+                        new MetricFamily.Sample(
+                                labels.with(Labels.METRIC_NAME, "h_bucket").with("le", "+Inf"), histogram.count()),
+                        new MetricFamily.Sample(labels.with(Labels.METRIC_NAME, "h_sum"), histogram.sum()),
+                        new MetricFamily.Sample(labels.with(Labels.METRIC_NAME, "h_count"), histogram.count())),
+                List.of(new MetricFamily.NativeSample(labels, histogram)));
+        MetricFamily summary = new MetricFamily(
+                "s",
+                MetricType.SUMMARY,
+                "",
+                List.of(
+                        new MetricFamily.Sample(Labels.of(Labels.METRIC_NAME, "s", "quantile", "0.5"), 7),
+                        new MetricFamily.Sample(Labels.of(Labels.METRIC_NAME, "s_sum"), 1.5),
+                        new MetricFamily.Sample(Labels.of(Labels.METRIC_NAME, "s_count"), 3)));
+        MetricFamily gauge = new MetricFamily(
+                "a.b",
+                MetricType.GAUGE,
+                "",
+                List.of(new MetricFamily.Sample(Labels.of(Labels.METRIC_NAME, "a.b"), random.nextDouble())));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ProtobufWriter writer = new ProtobufWriter(out, EscapingScheme.ALLOW_UTF_8);
+
+        writer.write(family);
+        writer.write(summary);
+        writer.write(gauge);
+        writer.end();
+
+        assertThat(ProtobufFamilies.parse(out.toByteArray(), NameValidation.UTF8)
+                        .families())
+                .containsExactly(family, summary, gauge);
+    }
+
+    private static double count(Random random, boolean whole) {
+        return whole ? random.nextInt(1_000_000) : random.nextDouble();
+    }
+
+    private static Buckets buckets(Random random, boolean whole) {
+        int size = random.nextInt(6);
+        int[] indices = new int[size];
+        double[] counts = new double[size];
+        int index = random.nextInt(20) - 10;
+        for (int i = 0; i < size; i++) {
+            indices[i] = index;
+            counts[i] = count(random, whole);
+            index += 1 + random.nextInt(3);
+        }
+        return Buckets.of(indices, counts);
     }
 
     @Test
@@ -195,8 +337,8 @@ class ProtobufFamiliesTest {
                 .hasMessageEndingWith("invalid metric name \"1a\"");
         assertThatThrownBy(() -> text(family("a", COUNTER, value(2, 1))))
                 .hasMessageEndingWith("metric \"a\" has no value of its type counter");
-        assertThatThrownBy(() -> text(family("a", 5, value(2, 1))))
-                .hasMessageEndingWith("metric type 5 is not supported");
+        assertThatThrownBy(() -> text(family("a", 6, value(2, 1))))
+                .hasMessageEndingWith("metric type 6 is not supported");
         assertThatThrownBy(() ->
                         text(family("a", COUNTER, value(3, 1).label("x", "1").label("x", "2"))))
                 .hasMessageEndingWith("duplicate label names for metric \"a\"");
@@ -218,7 +360,19 @@ class ProtobufFamiliesTest {
                 family(
                         "h",
                         HISTOGRAM,
-                        new Message().message(7, new Message().varint(1, 3).number(2, 1))));
+                        new Message()
+                                .message(
+                                        7,
+                                        new Message()
+                                                .varint(1, 3)
+                                                .number(2, 1)
+                                                .varint(5, 2)
+                                                .message(
+                                                        12,
+                                                        new Message()
+                                                                .varint(1, 2)
+                                                                .varint(2, 1))
+                                                .varint(13, 2))));
         for (int i = 0; i < 10_000; i++) {
             byte[] damaged = java.util.Arrays.copyOf(whole, 1 + random.nextInt(whole.length));
             for (int n = random.nextInt(4); n > 0; n--) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.exposition.MetricFamily.Sample;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
+import io.weir.model.relabel.NameValidation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -95,12 +96,62 @@ class TextFamiliesTest {
     @Test
     void writesEmptyLabelsWhereAsked() throws IOException {
         StringBuilder out = new StringBuilder();
-        TextWriter writer = new TextWriter(out);
+        TextWriter writer = new TextWriter(out, EscapingScheme.UNDERSCORES);
 
-        writer.writeSample(sample(1, "__name__", "a", "job", "j"), List.of("instance"));
-        writer.writeSample(sample(1, "__name__", "a", "instance", "i"), List.of("instance"));
+        writer.add(
+                List.of(
+                        sample(1, "__name__", "a", "job", "j"),
+                        sample(1, "__name__", "a", "instance", "i"),
+                        sample(1, "__name__", "a")),
+                List.of(),
+                List.of("instance"));
 
-        assertThat(out).hasToString("a{instance=\"\",job=\"j\"} 1\na{instance=\"i\"} 1\n");
+        assertThat(out).hasToString("a{instance=\"\",job=\"j\"} 1\na{instance=\"i\"} 1\na{instance=\"\"} 1\n");
+    }
+
+    @Test
+    void readsQuotedNamesWhereUtf8IsValid() throws ExpositionException, IOException {
+        String text = """
+                # HELP "my.metric" Dots.
+                # TYPE "my.metric" counter
+                {"my.metric"} 1
+                {"my.metric","l ä"="v",x="1"} 2
+                """;
+
+        MetricFamilies read = TextFamilies.parse(text.getBytes(StandardCharsets.UTF_8), NameValidation.UTF8);
+
+        assertThat(write(read)).isEqualTo(text);
+        StringBuilder escaped = new StringBuilder();
+        new TextWriter(escaped, EscapingScheme.UNDERSCORES)
+                .write(read.families().get(0));
+        assertThat(escaped).hasToString("""
+                # HELP my_metric Dots.
+                # TYPE my_metric counter
+                my_metric 1
+                my_metric{l__="v",x="1"} 2
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    {"a","b"} 1      | multiple metric names for metric "a"
+                    a{"b"} 1         | multiple metric names for metric "a"
+                    {x="1"} 1        | invalid metric name
+                    {"a" 1           | expected '=' after label name, found "1"
+                    {"a","x"="1",x="2"} 1 | duplicate label names for metric "a"
+                    {"",x="1"} 1     | invalid label name for metric ""
+                    """)
+    void refusesFaultyQuotedNames(String line, String message) {
+        assertThatThrownBy(
+                        () -> TextFamilies.parse((line + "\n").getBytes(StandardCharsets.UTF_8), NameValidation.UTF8))
+                .hasMessage("text format parsing error in line 1: " + message);
+    }
+
+    @Test
+    void refusesQuotedNamesWhereOnlyClassicOnesAreValid() {
+        assertThatThrownBy(() -> parse("{\"a\"} 1\n"))
+                .hasMessage("text format parsing error in line 1: invalid metric name");
+        assertThatThrownBy(() -> parse("a{\"x\"=\"1\"} 1\n")).hasMessageContaining("invalid label name");
     }
 
     @Test
@@ -173,7 +224,7 @@ class TextFamiliesTest {
 
     private static String write(MetricFamilies text) throws IOException {
         StringBuilder out = new StringBuilder();
-        TextWriter writer = new TextWriter(out);
+        TextWriter writer = new TextWriter(out, EscapingScheme.ALLOW_UTF_8);
         for (MetricFamily family : text.families()) {
             writer.write(family);
         }
