@@ -11,8 +11,11 @@ import io.weir.model.record.SegmentRecord;
 import io.weir.model.record.SilenceRecord;
 import io.weir.model.record.TargetRecord;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.util.ClassSecurityValidator;
@@ -35,8 +38,10 @@ public final class TableTopic<V> {
             new TableTopic<>(Topic.METADATA, MetadataRecord.getEncoder(), MetadataRecord.getDecoder());
     public static final TableTopic<TargetRecord> TARGETS =
             new TableTopic<>(Topic.TARGETS, TargetRecord.getEncoder(), TargetRecord.getDecoder());
-    public static final TableTopic<PushGroupRecord> PUSH_GROUPS =
-            new TableTopic<>(Topic.PUSH_GROUPS, PushGroupRecord.getEncoder(), PushGroupRecord.getDecoder());
+    public static final TableTopic<PushGroupRecord> PUSH_GROUPS = new TableTopic<>(
+            Topic.PUSH_GROUPS,
+            PushGroupRecord.getEncoder(),
+            alsoReading(PushGroupRecord.getDecoder(), "push-group-record.1.avsc"));
     public static final TableTopic<RuleGroupRecord> RULES =
             new TableTopic<>(Topic.RULES, RuleGroupRecord.getEncoder(), RuleGroupRecord.getDecoder());
     public static final TableTopic<RuleGroupStatusRecord> RULE_STATUS =
@@ -62,6 +67,19 @@ public final class TableTopic<V> {
         this.topic = topic;
         this.encoder = encoder;
         this.decoder = decoder;
+    }
+
+    /** A decoder that knows the schema of earlier versions too: rows of a table are kept over upgrades. */
+    private static <V> BinaryMessageDecoder<V> alsoReading(BinaryMessageDecoder<V> decoder, String olderSchema) {
+        try (InputStream in = PushGroupRecord.class.getResourceAsStream(olderSchema)) {
+            if (in == null) {
+                throw new IllegalStateException("no schema " + olderSchema);
+            }
+            decoder.addSchema(new Schema.Parser().parse(in));
+            return decoder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read schema " + olderSchema, e);
+        }
     }
 
     public Topic topic() {
