@@ -65,6 +65,13 @@ public final class Request {
         return Optional.ofNullable(allParams().getValue(name));
     }
 
+    /** The first value of a parameter in the query; a body is left alone, whatever it claims to be. */
+    public Optional<String> queryParam(String name) {
+        Fields fields = new Fields(true);
+        addQueryTo(fields);
+        return Optional.ofNullable(fields.getValue(name));
+    }
+
     /** All values of a parameter: those in a form body first, as Go's {@code Request.Form} has them. */
     public List<String> params(String name) {
         List<String> values = allParams().getValues(name);
@@ -80,16 +87,20 @@ public final class Request {
         if (isForm()) {
             UrlEncoded.decodeTo(new String(body(), StandardCharsets.UTF_8), all::add, StandardCharsets.UTF_8);
         }
+        addQueryTo(all);
+        params = all;
+        return all;
+    }
+
+    private void addQueryTo(Fields fields) {
         String query = jetty.getHttpURI().getQuery();
         if (query != null) {
             try {
-                UrlEncoded.decodeTo(query, all::add, StandardCharsets.UTF_8);
+                UrlEncoded.decodeTo(query, fields::add, StandardCharsets.UTF_8);
             } catch (RuntimeException e) {
                 throw new HttpException(400, "invalid URL query: " + e.getMessage());
             }
         }
-        params = all;
-        return all;
     }
 
     private boolean isForm() {

@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.http.UriCompliance;
@@ -32,13 +33,13 @@ public final class WebServer implements AutoCloseable {
     private static final int MAX_THREADS = 64;
     private static final int MAX_HEADER_BYTES = 64 << 10;
 
-    private final ListenAddress address;
+    private final List<ListenAddress> addresses;
     private final String component;
     private final Server server;
     private final ServerConnector connector;
 
     private WebServer(Builder builder) {
-        this.address = builder.address;
+        this.addresses = builder.addresses;
         this.component = builder.component;
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4, 30_000);
         threads.setName(component + "-web");
@@ -54,12 +55,15 @@ public final class WebServer implements AutoCloseable {
                 Violation.AMBIGUOUS_EMPTY_SEGMENT,
                 Violation.AMBIGUOUS_PATH_ENCODING,
                 Violation.SUSPICIOUS_PATH_CHARACTERS));
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        if (!address.host().isEmpty()) {
-            connector.setHost(address.host());
+        for (ListenAddress address : addresses) {
+            ServerConnector one = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+            if (!address.host().isEmpty()) {
+                one.setHost(address.host());
+            }
+            one.setPort(address.port());
+            server.addConnector(one);
         }
-        connector.setPort(address.port());
-        server.addConnector(connector);
+        connector = (ServerConnector) server.getConnectors()[0];
         CompressionHandler compression = new CompressionHandler();
         compression.putCompression(new GzipCompression());
         compression.setHandler(new Dispatch(
@@ -70,19 +74,24 @@ public final class WebServer implements AutoCloseable {
 
     /** Starts a description of a server; {@code component} names it in metrics, logs and thread names. */
     public static Builder builder(ListenAddress address, String component, PrometheusRegistry registry) {
-        return new Builder(address, component, registry);
+        return builder(List.of(address), component, registry);
+    }
+
+    /** A server that listens on each of the addresses, of which there is at least one. */
+    public static Builder builder(List<ListenAddress> addresses, String component, PrometheusRegistry registry) {
+        return new Builder(addresses, component, registry);
     }
 
     /** Describes a server. */
     public static final class Builder {
-        private final ListenAddress address;
+        private final List<ListenAddress> addresses;
         private final String component;
         private final PrometheusRegistry registry;
         private final List<Router.Route> routes = new ArrayList<>();
         private int maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
 
-        private Builder(ListenAddress address, String component, PrometheusRegistry registry) {
-            this.address = address;
+        private Builder(List<ListenAddress> addresses, String component, PrometheusRegistry registry) {
+            this.addresses = List.copyOf(addresses);
             this.component = component;
             this.registry = registry;
         }
@@ -134,11 +143,16 @@ public final class WebServer implements AutoCloseable {
             while (root.getCause() != null && !(root instanceof BindException)) {
                 root = root.getCause();
             }
-            throw new WebServerException(component + " can't listen on " + address + ": " + root.getMessage(), e);
+            throw new WebServerException(
+                    component + " can't listen on " + text(addresses) + ": " + root.getMessage(), e);
         }
     }
 
-    /** The port that the server listens on. */
+    private static String text(List<ListenAddress> addresses) {
+        return addresses.stream().map(ListenAddress::toString).collect(Collectors.joining(", "));
+    }
+
+    /** The port that the server listens on; with several addresses the first one's. */
     public int port() {
         return connector.getLocalPort();
     }
