@@ -1,9 +1,9 @@
 package io.weir.pushgateway;
 
 import io.weir.exposition.MetricFamily;
-import io.weir.exposition.MetricFamily.Sample;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,10 +67,12 @@ final class ConsistencyCheck {
                 return "collected metric " + show(family.samples().get(0).labels()) + " is not a " + typeName(other);
             }
         }
-        for (Sample sample : family.samples()) {
-            if (!seen.add(sample.labels()) || groups.holds(sample.labels(), key)) {
-                return "collected metric " + show(sample.labels())
-                        + " was collected before with the same name and label values";
+        List<Labels> all = new ArrayList<>();
+        family.samples().forEach(sample -> all.add(sample.labels()));
+        family.nativeSamples().forEach(sample -> all.add(sample.labels()));
+        for (Labels labels : all) {
+            if (!seen.add(labels) || groups.holds(labels, key)) {
+                return "collected metric " + show(labels) + " was collected before with the same name and label values";
             }
         }
         return collision(family, name -> {
@@ -108,7 +110,9 @@ final class ConsistencyCheck {
 
     /** Whether families of a type have series that end in {@code _bucket}, or else in {@code _sum} and {@code _count}. */
     private static boolean hasSeries(MetricType type, boolean bucket) {
-        return type == MetricType.HISTOGRAM || type == MetricType.SUMMARY && !bucket;
+        return type == MetricType.HISTOGRAM
+                || type == MetricType.GAUGEHISTOGRAM
+                || type == MetricType.SUMMARY && !bucket;
     }
 
     private static String show(Labels labels) {
@@ -117,6 +121,10 @@ final class ConsistencyCheck {
 
     /** As the Pushgateway names a type: {@code COUNTER}, {@code UNTYPED}. */
     static String typeName(MetricType type) {
-        return type == MetricType.UNKNOWN ? "UNTYPED" : type.name();
+        return switch (type) {
+            case UNKNOWN -> "UNTYPED";
+            case GAUGEHISTOGRAM -> "GAUGE_HISTOGRAM";
+            default -> type.name();
+        };
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -44,10 +45,14 @@ final class Gateway {
 
     private static final int MAX_PAUSE_MS = 50;
 
+    /** How many groups are on their way to Kafka at once when many are deleted. */
+    private static final int BATCH = 500;
+
     private final GroupStore store;
     private final SampleSink samples;
     private final MetadataSink metadata;
     private final Supplier<Map<String, MetricType>> ownTypes;
+    private final boolean consistencyCheck;
     private final InstantSource clock;
     private final long intervalMs;
 
@@ -60,6 +65,9 @@ final class Gateway {
 
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
 
+    /** Held while many groups are deleted, which takes many turns at once. */
+    private final ReentrantLock many = new ReentrantLock();
+
     private long lastTimestampMs;
 
     /** The groups at the last instant of the interval, by topic key. */
@@ -70,12 +78,14 @@ final class Gateway {
             SampleSink samples,
             MetadataSink metadata,
             Supplier<Map<String, MetricType>> ownTypes,
+            boolean consistencyCheck,
             InstantSource clock,
             Duration interval) {
         this.store = store;
         this.samples = samples;
         this.metadata = metadata;
         this.ownTypes = ownTypes;
+        this.consistencyCheck = consistencyCheck;
         this.clock = clock;
         this.intervalMs = interval.toMillis();
     }
@@ -92,29 +102,35 @@ final class Gateway {
      * Stores what was pushed.
      *
      * @param replace whether all that is in the group goes, or only families of the same name
-     * @throws PushRefusedException if it is inconsistent with itself or with what is there
+     * @param timeToLive how long the group stays unless it is pushed again; zero is for ever
+     * @throws PushRefusedException if it has timestamps or, where that is checked, is inconsistent with itself or with what
+     *     is there
      * @throws BusException if Kafka can't take it; it may be stored nevertheless
      */
-    void push(GroupingKey key, MetricFamilies pushed, boolean replace)
+    void push(GroupingKey key, MetricFamilies pushed, boolean replace, Duration timeToLive)
             throws PushRefusedException, InterruptedException {
         Map<String, MetricType> own = ownTypes.get();
+        long toLiveMs = timeToLive.toMillis();
         String refusal = change(key, (before, timestampMs) -> {
             Group group = before == null ? Group.empty(key) : before;
-            Group after = group.pushed(pushed.families(), replace, timestampMs);
-            String problem =
-                    pushed.hasTimestamps() ? "pushed metrics must not have timestamps" : store.problem(after, own);
+            Group after = group.pushed(pushed.families(), replace, timestampMs, toLiveMs);
+            String problem = pushed.hasTimestamps() ? "pushed metrics must not have timestamps" : problem(after, own);
             if (problem == null) {
                 return new Outcome(after, null);
             }
-            Group failed = group.failed(timestampMs);
+            Group failed = group.failed(timestampMs, toLiveMs);
             // Differs from Pushgateway: a new group that can't even hold its two push times is not created. Its series
             // would be those of another group.
-            boolean recordable = before != null || store.problem(failed, own) == null;
+            boolean recordable = before != null || problem(failed, own) == null;
             return new Outcome(recordable ? failed : null, problem);
         });
         if (refusal != null) {
             throw new PushRefusedException(refusal);
         }
+    }
+
+    private @Nullable String problem(Group candidate, Map<String, MetricType> own) {
+        return consistencyCheck ? store.problem(candidate, own) : null;
     }
 
     /**
@@ -126,6 +142,34 @@ final class Gateway {
         change(key, (before, timestampMs) -> new Outcome(null, null));
     }
 
+    /**
+     * Removes all groups.
+     *
+     * @throws BusException if Kafka can't take it; some may be removed nevertheless
+     */
+    void wipe() throws InterruptedException {
+        List<GroupingKey> keys = new ArrayList<>();
+        store.newest().values().forEach(group -> keys.add(group.key()));
+        changeMany(keys, (before, timestampMs) -> new Outcome(null, null));
+    }
+
+    /**
+     * Removes the groups whose time to live has passed.
+     *
+     * @return how many
+     * @throws BusException if Kafka can't take it; some may be removed nevertheless
+     */
+    int expire() throws InterruptedException {
+        long nowMs = clock.millis();
+        List<GroupingKey> keys = store.expired(nowMs);
+        // A group that was pushed again meanwhile stays as it is.
+        changeMany(
+                keys,
+                (before, timestampMs) ->
+                        new Outcome(before == null || before.expiryTimeMs() <= nowMs ? null : before, null));
+        return keys.size();
+    }
+
     /** Whether so many changes wait for Kafka that more are refused. */
     boolean isOverloaded() {
         return waiting.availablePermits() == 0;
@@ -135,16 +179,50 @@ final class Gateway {
         if (!waiting.tryAcquire(WAITING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new BusException("too many pushes are waiting for Kafka");
         }
-        ReentrantLock turn = turns[Math.floorMod(key.hashCode(), turns.length)];
+        ReentrantLock turn = turnOf(key);
         try {
             acquire(turn);
             try {
-                return changeInTurn(key, edit);
+                return complete(key, edit, begin(key, edit, null));
             } finally {
                 turn.unlock();
             }
         } finally {
             waiting.release();
+        }
+    }
+
+    private ReentrantLock turnOf(GroupingKey key) {
+        return turns[Math.floorMod(key.hashCode(), turns.length)];
+    }
+
+    /** Makes one edit of many groups. */
+    private void changeMany(List<GroupingKey> keys, Edit edit) throws InterruptedException {
+        acquire(many);
+        try {
+            for (int from = 0; from < keys.size(); from += BATCH) {
+                changeBatch(keys.subList(from, Math.min(keys.size(), from + BATCH)), edit);
+            }
+        } finally {
+            many.unlock();
+        }
+    }
+
+    private void changeBatch(List<GroupingKey> keys, Edit edit) throws InterruptedException {
+        List<ReentrantLock> held = new ArrayList<>(keys.size());
+        try {
+            List<Attempt> attempts = new ArrayList<>(keys.size());
+            for (GroupingKey key : keys) {
+                ReentrantLock turn = turnOf(key);
+                acquire(turn);
+                held.add(turn);
+                attempts.add(begin(key, edit, null));
+            }
+            for (int i = 0; i < keys.size(); i++) {
+                complete(keys.get(i), edit, attempts.get(i));
+            }
+        } finally {
+            held.forEach(ReentrantLock::unlock);
         }
     }
 
@@ -154,40 +232,50 @@ final class Gateway {
         }
     }
 
-    private @Nullable String changeInTurn(GroupingKey key, Edit edit) throws InterruptedException {
-        Attempt attempt = attempt(key, edit, null);
+    /** Waits for an attempt at a change, and makes it again as long as another gateway is faster. */
+    private @Nullable String complete(GroupingKey key, Edit edit, Attempt first) throws InterruptedException {
+        Attempt attempt = first;
+        attempt.await();
         for (int attempts = 1; attempt.isOvertaken(); attempts++) {
             if (attempts == MAX_ATTEMPTS) {
                 throw new BusException("group " + key + " is being changed through another gateway");
             }
             // Two gateways that overtake each other must fall out of step.
             Thread.sleep(ThreadLocalRandom.current().nextInt(MAX_PAUSE_MS));
-            attempt = attempt(key, edit, attempt);
+            attempt = begin(key, edit, attempt);
+            attempt.await();
         }
         return attempt.refusal();
     }
 
     /**
-     * A change that was acknowledged.
+     * A change that was decided and sent.
      *
      * @param base what it was made from, if it was made again
      * @param sent null if there was nothing to change
+     * @param appended completes when Kafka has acknowledged the samples
      */
     private record Attempt(
             @Nullable Group base,
             GroupStore.@Nullable Sent sent,
+            CompletableFuture<Void> appended,
             @Nullable String refusal) {
+        void await() throws InterruptedException {
+            if (sent != null) {
+                sent.await();
+            }
+            Acknowledgement.await(appended, "samples");
+        }
+
+        /** After {@link #await}. */
         boolean isOvertaken() {
             return sent != null && sent.overtaken();
         }
     }
 
     /** @param last the attempt at the same change that was overtaken, if it has to be made again */
-    private Attempt attempt(GroupingKey key, Edit edit, @Nullable Attempt last) throws InterruptedException {
+    private Attempt begin(GroupingKey key, Edit edit, @Nullable Attempt last) throws InterruptedException {
         GroupStore.Sent overtaken = last == null ? null : last.sent();
-        GroupStore.Sent sent;
-        CompletableFuture<Void> appended;
-        Outcome outcome;
         Group base = null;
         acquire(order);
         try {
@@ -197,27 +285,25 @@ final class Gateway {
             }
             Group before = overtaken == null ? newest : base;
             long timestampMs = nextTimestamp();
-            outcome = edit.apply(before, timestampMs);
+            Outcome outcome = edit.apply(before, timestampMs);
             Group after = outcome.after();
-            if (overtaken == null && before == null && after == null) {
-                return new Attempt(null, null, outcome.refusal());
+            if (overtaken == null && Objects.equals(before, after)) {
+                return new Attempt(null, null, CompletableFuture.completedFuture(null), outcome.refusal());
             }
             List<PushedSeries> live = seriesOf(after);
             List<PushedSeries> ended = without(seriesOf(before), live);
             if (overtaken != null) {
                 ended.addAll(without(without(seriesOf(overtaken.after()), live), ended));
             }
-            sent = store.begin(key, newest, after).send();
-            appended = samples.append(timestampMs, live, ended);
+            GroupStore.Sent sent = store.begin(key, newest, after).send();
+            CompletableFuture<Void> appended = samples.append(timestampMs, live, ended);
             if (after != null && outcome.refusal() == null) {
                 metadata.learn(before, after);
             }
+            return new Attempt(base, sent, appended, outcome.refusal());
         } finally {
             order.unlock();
         }
-        sent.await();
-        Acknowledgement.await(appended, "samples");
-        return new Attempt(base, sent, outcome.refusal());
     }
 
     private static List<PushedSeries> seriesOf(@Nullable Group group) {
@@ -283,7 +369,7 @@ final class Gateway {
         List<PushedSeries> ended = new ArrayList<>();
         earlier.forEach((key, before) -> {
             Group after = now.get(key);
-            if (after != before) {
+            if (!Objects.equals(after, before)) {
                 for (PushedSeries series : without(before.series(), seriesOf(after))) {
                     if (!store.holds(series.labels(), before.key())) {
                         ended.add(series);

@@ -19,8 +19,13 @@ final class GatewayMetrics {
     private final Summary pushDuration;
     private final Counter republishedSamples;
     private final Counter republishFailures;
+    private final Counter expiredGroups;
 
-    GatewayMetrics(PrometheusRegistry registry, BuildInfo build, IntSupplier groups) {
+    /**
+     * @param groups how many groups there are
+     * @param expiring how many of them are about to expire
+     */
+    GatewayMetrics(PrometheusRegistry registry, BuildInfo build, IntSupplier groups, IntSupplier expiring) {
         requests = Counter.builder()
                 .name("pushgateway_http_requests_total")
                 .help("Total HTTP requests processed by the Pushgateway, excluding scrapes.")
@@ -44,6 +49,15 @@ final class GatewayMetrics {
                 .name("weir_pushgateway_groups")
                 .help("Groups of pushed metrics.")
                 .callback(callback -> callback.call(groups.getAsInt()))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("weir_pushgateway_groups_expiring")
+                .help("Groups with less than a tenth of their time to live left.")
+                .callback(callback -> callback.call(expiring.getAsInt()))
+                .register(registry);
+        expiredGroups = Counter.builder()
+                .name("weir_pushgateway_groups_expired_total")
+                .help("Groups that this process deleted because their time to live had passed.")
                 .register(registry);
         Info.builder()
                 .name("pushgateway_build_info")
@@ -89,6 +103,10 @@ final class GatewayMetrics {
 
     void republished(int samples) {
         republishedSamples.inc(samples);
+    }
+
+    void expired(int groups) {
+        expiredGroups.inc(groups);
     }
 
     void republishFailed() {

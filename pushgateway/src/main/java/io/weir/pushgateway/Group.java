@@ -1,17 +1,13 @@
 package io.weir.pushgateway;
 
 import io.weir.exposition.MetricFamily;
+import io.weir.exposition.MetricFamily.NativeSample;
 import io.weir.exposition.MetricFamily.Sample;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
-import io.weir.model.record.PushGroupRecord;
-import io.weir.model.record.PushedFamily;
-import io.weir.model.record.PushedSample;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,15 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class Group {
     static final String PUSH_TIME = "push_time_seconds";
     static final String PUSH_FAILURE_TIME = "push_failure_time_seconds";
+    static final String PUSH_EXPIRY_TIME = "push_expiry_time_seconds";
 
     private static final String PUSH_TIME_HELP =
             "Last Unix time when changing this group in the Pushgateway succeeded.";
     private static final String PUSH_FAILURE_TIME_HELP =
             "Last Unix time when changing this group in the Pushgateway failed.";
+    private static final String PUSH_EXPIRY_TIME_HELP =
+            "Unix time when this group will be deleted unless it is pushed again.";
+
+    /** What part of its time to live a group has left when it is about to expire. */
+    private static final int SOON = 10;
 
     private final GroupingKey key;
-    private final long pushTimeMs;
-    private final long failureTimeMs;
+    private final Times times;
     private final SortedMap<String, Family> families;
     private volatile @Nullable List<PushedSeries> series;
 
@@ -40,16 +41,34 @@ final class Group {
         }
     }
 
-    private Group(GroupingKey key, long pushTimeMs, long failureTimeMs, SortedMap<String, Family> families) {
+    /**
+     * When things happened to a group.
+     *
+     * @param pushMs the last successful push; 0 if there was none
+     * @param failureMs the last refused push; 0 if there was none
+     * @param toLiveMs how long the group stays after its last successful push, or if there was none after the refused one;
+     *     0 for ever
+     */
+    record Times(long pushMs, long failureMs, long toLiveMs) {
+        static final Times NONE = new Times(0, 0, 0);
+
+        private Times newerOf(Times other) {
+            return new Times(
+                    Math.max(pushMs, other.pushMs),
+                    Math.max(failureMs, other.failureMs),
+                    pushMs >= other.pushMs ? toLiveMs : other.toLiveMs);
+        }
+    }
+
+    Group(GroupingKey key, Times times, SortedMap<String, Family> families) {
         this.key = key;
-        this.pushTimeMs = pushTimeMs;
-        this.failureTimeMs = failureTimeMs;
+        this.times = times;
         this.families = Collections.unmodifiableSortedMap(families);
     }
 
     /** A group that nothing was pushed to yet. */
     static Group empty(GroupingKey key) {
-        return new Group(key, 0, 0, new TreeMap<>());
+        return new Group(key, Times.NONE, new TreeMap<>());
     }
 
     /**
@@ -57,7 +76,7 @@ final class Group {
      *
      * @param replace whether all families go, as with PUT, or only those of the same name, as with POST
      */
-    Group pushed(List<MetricFamily> pushed, boolean replace, long timestampMs) {
+    Group pushed(List<MetricFamily> pushed, boolean replace, long timestampMs, long toLiveMs) {
         TreeMap<String, Family> all = replace ? new TreeMap<>() : new TreeMap<>(families);
         for (MetricFamily family : pushed) {
             // The gateway itself says when a push happened.
@@ -65,18 +84,23 @@ final class Group {
                 all.put(family.name(), new Family(labelled(family), timestampMs));
             }
         }
-        return new Group(key, timestampMs, failureTimeMs, all);
+        return new Group(key, new Times(timestampMs, times.failureMs, toLiveMs), all);
     }
 
     private MetricFamily labelled(MetricFamily family) {
-        return family.withSamples(family.samples().stream()
-                .map(sample -> new Sample(key.over(sample.labels()), sample.value()))
-                .toList());
+        return family.withSamples(
+                family.samples().stream()
+                        .map(sample -> new Sample(key.over(sample.labels()), sample.value()))
+                        .toList(),
+                family.nativeSamples().stream()
+                        .map(sample -> new NativeSample(key.over(sample.labels()), sample.histogram()))
+                        .toList());
     }
 
-    /** This group after a push that was refused. */
-    Group failed(long timestampMs) {
-        return new Group(key, pushTimeMs, timestampMs, new TreeMap<>(families));
+    /** This group after a push that was refused; {@code toLiveMs} counts if nothing was ever pushed. */
+    Group failed(long timestampMs, long toLiveMs) {
+        long stays = times.pushMs == 0 ? toLiveMs : times.toLiveMs;
+        return new Group(key, new Times(times.pushMs, timestampMs, stays), families);
     }
 
     /**
@@ -84,37 +108,42 @@ final class Group {
      * newer push. If all of this state is of one push, it replaced whatever there was.
      */
     Group over(@Nullable Group older) {
-        boolean replaced = families.values().stream().allMatch(family -> family.pushTimeMs() == pushTimeMs);
+        boolean replaced = families.values().stream().allMatch(family -> family.pushTimeMs() == times.pushMs);
         if (older == null || replaced) {
             return this;
         }
         TreeMap<String, Family> all = new TreeMap<>(older.families);
         families.forEach((name, family) -> all.merge(name, family, (a, b) -> a.pushTimeMs() > b.pushTimeMs() ? a : b));
-        return new Group(
-                key, Math.max(pushTimeMs, older.pushTimeMs), Math.max(failureTimeMs, older.failureTimeMs), all);
+        return new Group(key, times.newerOf(older.times), all);
     }
 
     GroupingKey key() {
         return key;
     }
 
-    /** The last successful push; 0 if there was none. */
-    long pushTimeMs() {
-        return pushTimeMs;
+    Times times() {
+        return times;
     }
 
-    /** The last refused push; 0 if there was none. */
-    long failureTimeMs() {
-        return failureTimeMs;
-    }
-
-    /** The last push of either kind. */
+    /** The last push, successful or not. */
     long changeTimeMs() {
-        return Math.max(pushTimeMs, failureTimeMs);
+        return Math.max(times.pushMs, times.failureMs);
     }
 
     boolean lastPushSuccessful() {
-        return failureTimeMs <= pushTimeMs;
+        return times.failureMs <= times.pushMs;
+    }
+
+    /** When the group is to be deleted; {@link Long#MAX_VALUE} if never. */
+    long expiryTimeMs() {
+        return times.toLiveMs == 0
+                ? Long.MAX_VALUE
+                : (times.pushMs == 0 ? times.failureMs : times.pushMs) + times.toLiveMs;
+    }
+
+    /** Whether less than a tenth of the group's time to live is left. */
+    boolean expiresSoon(long nowMs) {
+        return times.toLiveMs > 0 && expiryTimeMs() - nowMs < times.toLiveMs / SOON;
     }
 
     /** The pushed families by name, without the gateway's own. */
@@ -122,18 +151,20 @@ final class Group {
         return families;
     }
 
-    /** The pushed families and the two that tell the times of pushes, ascending by name. */
+    /** The pushed families and those that tell the times of pushes, ascending by name. */
     List<Family> allFamilies() {
         TreeMap<String, Family> all = new TreeMap<>(families);
-        all.put(PUSH_TIME, timeFamily(PUSH_TIME, PUSH_TIME_HELP, pushTimeMs));
-        all.put(PUSH_FAILURE_TIME, timeFamily(PUSH_FAILURE_TIME, PUSH_FAILURE_TIME_HELP, failureTimeMs));
+        addTime(all, PUSH_TIME, PUSH_TIME_HELP, times.pushMs);
+        addTime(all, PUSH_FAILURE_TIME, PUSH_FAILURE_TIME_HELP, times.failureMs);
+        if (times.toLiveMs > 0) {
+            addTime(all, PUSH_EXPIRY_TIME, PUSH_EXPIRY_TIME_HELP, expiryTimeMs());
+        }
         return List.copyOf(all.values());
     }
 
-    private Family timeFamily(String name, String help, long timeMs) {
-        Labels labels = key.over(Labels.of(Labels.METRIC_NAME, name));
-        return new Family(
-                new MetricFamily(name, MetricType.GAUGE, help, List.of(new Sample(labels, timeMs / 1000.0))), timeMs);
+    private void addTime(SortedMap<String, Family> all, String name, String help, long timeMs) {
+        Sample sample = new Sample(key.over(Labels.of(Labels.METRIC_NAME, name)), timeMs / 1000.0);
+        all.put(name, new Family(new MetricFamily(name, MetricType.GAUGE, help, List.of(sample)), changeTimeMs()));
     }
 
     /** All series of {@link #allFamilies()}. */
@@ -144,6 +175,9 @@ final class Group {
             for (Family family : allFamilies()) {
                 for (Sample sample : family.metrics().samples()) {
                     all.add(PushedSeries.of(sample.labels(), sample.value()));
+                }
+                for (NativeSample sample : family.metrics().nativeSamples()) {
+                    all.add(PushedSeries.of(sample.labels(), sample.histogram()));
                 }
             }
             known = List.copyOf(all);
@@ -162,66 +196,20 @@ final class Group {
         return false;
     }
 
-    PushGroupRecord toRecord() {
-        List<PushedFamily> records = new ArrayList<>();
-        for (Family family : families.values()) {
-            MetricFamily metrics = family.metrics();
-            List<PushedSample> samples = new ArrayList<>();
-            for (Sample sample : metrics.samples()) {
-                samples.add(new PushedSample(sample.labels().toMap(), sample.value()));
-            }
-            records.add(PushedFamily.newBuilder()
-                    .setName(metrics.name())
-                    .setType(metrics.type().text())
-                    .setHelp(metrics.help())
-                    .setPushTime(Instant.ofEpochMilli(family.pushTimeMs()))
-                    .setSamples(samples)
-                    .build());
-        }
-        return new PushGroupRecord(
-                new TreeMap<>(key.labels()),
-                Instant.ofEpochMilli(pushTimeMs),
-                Instant.ofEpochMilli(failureTimeMs),
-                records);
-    }
-
-    /**
-     * The group in a record.
-     *
-     * @throws IllegalArgumentException if the record has a type that is unknown here
-     */
-    static Group of(PushGroupRecord record) {
-        SharedTexts texts = new SharedTexts();
-        TreeMap<String, Family> families = new TreeMap<>();
-        for (PushedFamily family : record.getFamilies()) {
-            List<Sample> samples = new ArrayList<>();
-            for (PushedSample sample : family.getSamples()) {
-                samples.add(new Sample(texts.shared(sample.getLabels()), sample.getValue()));
-            }
-            MetricType type = MetricType.valueOf(family.getType().toUpperCase(Locale.ROOT));
-            String name = SharedTexts.shared(family.getName());
-            MetricFamily metrics = new MetricFamily(name, type, SharedTexts.shared(family.getHelp()), samples);
-            families.put(name, new Family(metrics, family.getPushTime().toEpochMilli()));
-        }
-        return new Group(
-                GroupingKey.of(record.getGroupingKey()),
-                record.getPushTime().toEpochMilli(),
-                record.getPushFailureTime().toEpochMilli(),
-                families);
-    }
-
     @Override
     public boolean equals(Object other) {
+        if (this == other) {
+            return true;
+        }
         return other instanceof Group group
                 && key.equals(group.key)
-                && pushTimeMs == group.pushTimeMs
-                && failureTimeMs == group.failureTimeMs
+                && times.equals(group.times)
                 && families.equals(group.families);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(key, pushTimeMs, failureTimeMs);
+        return Objects.hash(key, times);
     }
 
     @Override

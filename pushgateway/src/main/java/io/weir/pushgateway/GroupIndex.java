@@ -2,6 +2,7 @@ package io.weir.pushgateway;
 
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -18,15 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Gateways see few such sets, mostly one.
  */
 final class GroupIndex {
-    private static final MetricType[] TYPES = MetricType.values();
-
     private final Map<GroupingKey, Group> groups = new HashMap<>();
 
     /** By the label names of grouping keys, ascending: how many groups have these. */
     private final Map<List<String>, Integer> shapes = new HashMap<>();
 
-    /** By the name of a pushed family: how many groups have it, by the ordinal of its type. */
-    private final Map<String, int[]> families = new HashMap<>();
+    /** By the name of a pushed family: how many groups have it, by type. */
+    private final Map<String, Map<MetricType, Integer>> families = new HashMap<>();
 
     @Nullable
     Group get(GroupingKey key) {
@@ -36,9 +35,6 @@ final class GroupIndex {
     /** Sets the group with this key; null removes it. */
     void set(GroupingKey key, @Nullable Group group) {
         Group before = group == null ? groups.remove(key) : groups.put(key, group);
-        if (before == group) {
-            return;
-        }
         if (before != null) {
             before.families().forEach((name, family) -> count(name, family.type(), -1));
         }
@@ -47,37 +43,32 @@ final class GroupIndex {
         }
         int more = (group == null ? 0 : 1) - (before == null ? 0 : 1);
         if (more != 0) {
-            shapes.merge(key.names(), more, (a, b) -> a + b == 0 ? null : a + b);
+            add(shapes, key.names(), more);
         }
     }
 
     private void count(String name, MetricType type, int more) {
         families.compute(name, (n, known) -> {
-            int[] counts = known == null ? new int[TYPES.length] : known;
-            counts[type.ordinal()] += more;
-            for (int count : counts) {
-                if (count > 0) {
-                    return counts;
-                }
-            }
-            return null;
+            Map<MetricType, Integer> counts = known == null ? new EnumMap<>(MetricType.class) : known;
+            add(counts, type, more);
+            return counts.isEmpty() ? null : counts;
         });
+    }
+
+    private static <K> void add(Map<K, Integer> counts, K key, int more) {
+        counts.merge(key, more, (a, b) -> a + b == 0 ? null : a + b);
     }
 
     /** The types of the family {@code name} in all groups but {@code except}. */
     Set<MetricType> typesOf(String name, GroupingKey except) {
         EnumSet<MetricType> types = EnumSet.noneOf(MetricType.class);
-        int[] counts = families.get(name);
-        if (counts != null) {
-            Group excluded = groups.get(except);
-            Group.Family ignored = excluded == null ? null : excluded.families().get(name);
-            for (MetricType type : TYPES) {
-                int others = counts[type.ordinal()] - (ignored != null && ignored.type() == type ? 1 : 0);
-                if (others > 0) {
-                    types.add(type);
-                }
+        Group excluded = groups.get(except);
+        Group.Family ignored = excluded == null ? null : excluded.families().get(name);
+        families.getOrDefault(name, Map.of()).forEach((type, count) -> {
+            if (count > (ignored != null && ignored.type() == type ? 1 : 0)) {
+                types.add(type);
             }
-        }
+        });
         return types;
     }
 

@@ -66,7 +66,7 @@ final class GroupStore {
         Sent send() {
             GroupTopic.Write write;
             try {
-                write = topic.write(key, after == null ? null : after.toRecord());
+                write = topic.write(key, after == null ? null : GroupRecords.record(after));
             } catch (RuntimeException e) {
                 finish(this);
                 throw e;
@@ -129,7 +129,7 @@ final class GroupStore {
     private void changed(String key, @Nullable PushGroupRecord record) {
         Group group;
         try {
-            group = record == null ? null : Group.of(record);
+            group = record == null ? null : GroupRecords.group(record);
         } catch (IllegalArgumentException e) {
             logger.warn("Group can't be understood key={} cause={}", key, e.getMessage());
             return;
@@ -208,9 +208,29 @@ final class GroupStore {
         return newest.holds(series, except);
     }
 
+    /** The groups whose time to live has passed, as far as Kafka has acknowledged them. */
+    synchronized List<GroupingKey> expired(long nowMs) {
+        List<GroupingKey> expired = new ArrayList<>();
+        for (Group group : applied.values()) {
+            if (group.expiryTimeMs() <= nowMs) {
+                expired.add(group.key());
+            }
+        }
+        return expired;
+    }
+
     /** All groups that Kafka has acknowledged, ascending by key: what anybody may see. */
     synchronized List<Group> acknowledged() {
         return new ArrayList<>(applied.values());
+    }
+
+    /** How many groups are about to expire. */
+    synchronized int expiring(long nowMs) {
+        int expiring = 0;
+        for (Group group : applied.values()) {
+            expiring += group.expiresSoon(nowMs) ? 1 : 0;
+        }
+        return expiring;
     }
 
     synchronized int size() {

@@ -37,7 +37,7 @@ record GroupingKey(SortedMap<String, String> labels) {
 
     /**
      * The key of this group's record: {@code name U+00FF value} pairs ascending by name, joined with U+00FF. A U+00FF or
-     * backslash within a value is preceded by a backslash, so no two grouping keys share a key.
+     * backslash within a name or value is preceded by a backslash, so no two grouping keys share a key.
      */
     String topicKey() {
         StringBuilder key = new StringBuilder();
@@ -45,10 +45,13 @@ record GroupingKey(SortedMap<String, String> labels) {
             if (key.length() > 0) {
                 key.append(SEPARATOR);
             }
-            key.append(name).append(SEPARATOR);
-            key.append(value.replace("\\", "\\\\").replace(String.valueOf(SEPARATOR), "\\" + SEPARATOR));
+            key.append(escape(name)).append(SEPARATOR).append(escape(value));
         });
         return key.toString();
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace(String.valueOf(SEPARATOR), "\\" + SEPARATOR);
     }
 
     /** {@code labels} with those of this key set over them; an empty value removes a label. */

@@ -1,96 +1,138 @@
 package io.weir.pushgateway;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.exposition.ExpositionFloat;
-import io.weir.exposition.MetricFamily;
-import io.weir.exposition.MetricFamily.Sample;
-import io.weir.model.Labels;
+import io.weir.exposition.Metric;
 import io.weir.model.MetricType;
+import io.weir.model.histogram.Bucket;
+import io.weir.model.histogram.Histogram;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** The groups as {@code /api/v1/metrics} shows them. Numbers are strings, as in the Pushgateway. */
+/**
+ * The groups as {@code /api/v1/metrics} shows them. Numbers are strings, as in the Pushgateway. A family called as one of
+ * the other members stands in its place.
+ */
 final class GroupsJson {
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String LABELS = "labels";
+    private static final String LAST_PUSH_SUCCESSFUL = "last_push_successful";
 
-    private GroupsJson() {}
+    private final JsonGenerator json;
 
-    static ArrayNode of(Collection<Group> groups) {
-        ArrayNode array = JSON.arrayNode();
-        groups.forEach(group -> array.add(group(group)));
-        return array;
+    GroupsJson(JsonGenerator json) {
+        this.json = json;
     }
 
-    private static ObjectNode group(Group group) {
-        ObjectNode node = JSON.objectNode();
-        ObjectNode labels = node.putObject("labels");
-        group.key().labels().forEach(labels::put);
-        node.put("last_push_successful", group.lastPushSuccessful());
+    void write(Collection<Group> groups) throws IOException {
+        json.writeStartArray();
+        for (Group group : groups) {
+            write(group);
+        }
+        json.writeEndArray();
+    }
+
+    private void write(Group group) throws IOException {
+        json.writeStartObject();
+        if (!group.families().containsKey(LABELS)) {
+            writeLabels(group.key().labels());
+        }
+        if (!group.families().containsKey(LAST_PUSH_SUCCESSFUL)) {
+            json.writeBooleanField(LAST_PUSH_SUCCESSFUL, group.lastPushSuccessful());
+        }
         for (Group.Family family : group.allFamilies()) {
-            node.set(family.metrics().name(), family(group.key(), family));
+            json.writeObjectFieldStart(family.metrics().name());
+            write(group.key(), family);
+            json.writeEndObject();
         }
-        return node;
+        json.writeEndObject();
     }
 
-    private static ObjectNode family(GroupingKey key, Group.Family family) {
-        MetricFamily metrics = family.metrics();
-        ObjectNode node = JSON.objectNode();
-        node.put("time_stamp", Instant.ofEpochMilli(family.pushTimeMs()).toString());
-        node.put("type", ConsistencyCheck.typeName(metrics.type()));
-        if (!metrics.help().isEmpty()) {
-            node.put("help", metrics.help());
+    private void writeLabels(Map<String, String> labels) throws IOException {
+        json.writeObjectFieldStart(LABELS);
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            json.writeStringField(label.getKey(), label.getValue());
         }
-        ArrayNode array = node.putArray("metrics");
-        Map<Labels, ObjectNode> byLabels = new LinkedHashMap<>();
-        for (Sample sample : metrics.samples()) {
-            Labels labels = identity(metrics.type(), sample.labels());
-            ObjectNode metric = byLabels.computeIfAbsent(labels, identity -> metric(array, key, identity));
-            addValue(metric, metrics, sample);
-        }
-        return node;
+        json.writeEndObject();
     }
 
-    private static Labels identity(MetricType type, Labels labels) {
-        Labels unnamed = labels.without(Labels.METRIC_NAME);
-        return switch (type) {
-            case HISTOGRAM -> unnamed.without("le");
-            case SUMMARY -> unnamed.without("quantile");
-            default -> unnamed;
-        };
-    }
-
-    private static ObjectNode metric(ArrayNode array, GroupingKey key, Labels labels) {
-        ObjectNode metric = array.addObject();
-        ObjectNode shown = metric.putObject("labels");
-        labels.forEach((name, value) -> shown.put(name, value));
-        key.emptyLabels().stream().filter(name -> !labels.has(name)).forEach(name -> shown.put(name, ""));
-        return metric;
-    }
-
-    private static void addValue(ObjectNode metric, MetricFamily family, Sample sample) {
-        String value = ExpositionFloat.format(sample.value());
-        boolean histogram = family.type() == MetricType.HISTOGRAM;
-        if (!histogram && family.type() != MetricType.SUMMARY) {
-            metric.put("value", value);
-            return;
+    private void write(GroupingKey key, Group.Family family) throws IOException {
+        json.writeStringField(
+                "time_stamp", Instant.ofEpochMilli(family.pushTimeMs()).toString());
+        json.writeStringField("type", ConsistencyCheck.typeName(family.type()));
+        if (!family.metrics().help().isEmpty()) {
+            json.writeStringField("help", family.metrics().help());
         }
-        String name = sample.labels().metricName();
-        if (name.equals(family.name() + "_sum")) {
-            metric.put("sum", value);
-        } else if (name.equals(family.name() + "_count")) {
-            metric.put("count", value);
-        } else {
-            String boundary = sample.labels().get(histogram ? "le" : "quantile");
-            metric.withObjectProperty(histogram ? "buckets" : "quantiles").put(plain(boundary), value);
+        json.writeArrayFieldStart("metrics");
+        for (Metric metric : Metric.of(family.metrics())) {
+            json.writeStartObject();
+            Map<String, String> labels = new TreeMap<>(metric.labels().toMap());
+            key.emptyLabels().forEach(name -> labels.putIfAbsent(name, ""));
+            writeLabels(labels);
+            writeValue(family.type(), metric);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void writeValue(MetricType type, Metric metric) throws IOException {
+        switch (type) {
+            case SUMMARY -> {
+                writeParts("quantiles", metric);
+                writeTotals(metric);
+            }
+            case HISTOGRAM, GAUGEHISTOGRAM -> {
+                Histogram exponential = metric.nativeHistogram();
+                if (exponential == null
+                        || exponential.positive().isEmpty()
+                                && exponential.negative().isEmpty()) {
+                    writeParts("buckets", metric);
+                } else {
+                    writeBuckets(exponential);
+                }
+                writeTotals(metric);
+            }
+            default -> json.writeStringField("value", ExpositionFloat.format(metric.value()));
         }
     }
 
-    /** A boundary as Go prints the number: {@code 1.0} is {@code 1}. */
-    private static String plain(String boundary) {
-        return boundary.endsWith(".0") ? boundary.substring(0, boundary.length() - 2) : boundary;
+    private void writeTotals(Metric metric) throws IOException {
+        json.writeStringField("sum", ExpositionFloat.format(metric.sum()));
+        json.writeStringField("count", count(metric.count()));
+    }
+
+    private void writeParts(String member, Metric metric) throws IOException {
+        json.writeObjectFieldStart(member);
+        boolean buckets = member.equals("buckets");
+        for (Metric.Part part : metric.parts()) {
+            json.writeStringField(
+                    ExpositionFloat.format(part.boundary()),
+                    buckets ? count(part.value()) : ExpositionFloat.format(part.value()));
+        }
+        json.writeEndObject();
+    }
+
+    /** As arrays of a code that says which bounds belong to the bucket, the bounds, and the count. */
+    private void writeBuckets(Histogram histogram) throws IOException {
+        json.writeArrayFieldStart("buckets");
+        for (Bucket bucket : histogram.buckets()) {
+            json.writeStartArray();
+            int inclusive = bucket.upperInclusive() ? 0 : 2;
+            json.writeNumber(bucket.lowerInclusive() ? bucket.upperInclusive() ? 3 : 1 : inclusive);
+            json.writeString(ExpositionFloat.format(bucket.lower()));
+            json.writeString(ExpositionFloat.format(bucket.upper()));
+            json.writeString(count(bucket.count()));
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    /** A count that is a whole number is one in Go too, and printed without an exponent. */
+    private static String count(double count) {
+        boolean whole = count == Math.rint(count) && Math.abs(count) < 1L << 62;
+        return whole ? new BigDecimal(count).toPlainString() : ExpositionFloat.format(count);
     }
 }

@@ -19,7 +19,12 @@ final class KafkaSampleSink implements SampleSink {
             long timestampMs, Collection<PushedSeries> live, Collection<PushedSeries> ended) {
         SampleAppender appender = log.appender();
         for (PushedSeries series : live) {
-            appender.append(appender.series(series.fingerprint(), series.labels()), timestampMs, series.value());
+            SampleAppender.SeriesRef ref = appender.series(series.fingerprint(), series.labels());
+            if (series.histogram() == null) {
+                appender.append(ref, timestampMs, series.value());
+            } else {
+                appender.append(ref, timestampMs, series.histogram());
+            }
         }
         for (PushedSeries series : ended) {
             appender.append(appender.series(series.fingerprint(), series.labels()), timestampMs, StaleMarker.VALUE);

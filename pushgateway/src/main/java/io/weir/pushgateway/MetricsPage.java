@@ -1,8 +1,9 @@
 package io.weir.pushgateway;
 
+import io.weir.exposition.FamilyWriter;
 import io.weir.exposition.MetricFamily;
+import io.weir.exposition.MetricFamily.NativeSample;
 import io.weir.exposition.MetricFamily.Sample;
-import io.weir.exposition.TextWriter;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
 import java.io.IOException;
@@ -13,14 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The gateway's own and all pushed metrics as one exposition.
  *
- * <p>Differs from Pushgateway: what is inconsistent, because two gateways let it in at once, is left out instead of
- * failing the scrape.
+ * <p>Differs from Pushgateway: what is inconsistent, because two gateways let it in at once or none checked it, is left out
+ * instead of failing the scrape.
  */
 final class MetricsPage {
     private static final Logger logger = LoggerFactory.getLogger(MetricsPage.class);
@@ -39,7 +41,7 @@ final class MetricsPage {
         }
     }
 
-    private record Part(List<Sample> samples, List<String> emptyLabels) {}
+    private record Part(MetricFamily family, List<String> emptyLabels) {}
 
     MetricsPage(Collection<MetricFamily> own, Collection<Group> groups) {
         own.forEach(family -> add(family, List.of()));
@@ -52,7 +54,7 @@ final class MetricsPage {
     private void add(MetricFamily family, List<String> emptyLabels) {
         Merged merged = families.computeIfAbsent(family.name(), name -> new Merged(family.type(), family.help()));
         if (merged.type != family.type()) {
-            logger.warn(
+            logger.debug(
                     "Family has two types, one is left out name={} types={},{}",
                     family.name(),
                     merged.type,
@@ -62,22 +64,37 @@ final class MetricsPage {
         if (merged.help.isEmpty()) {
             merged.help = family.help();
         }
-        merged.parts.add(new Part(family.samples(), emptyLabels));
+        merged.parts.add(new Part(family, emptyLabels));
     }
 
-    void writeTo(Appendable out) throws IOException {
-        TextWriter writer = new TextWriter(out);
+    void writeTo(FamilyWriter writer) throws IOException {
         for (var entry : families.entrySet()) {
             Merged merged = entry.getValue();
-            writer.writeHeader(entry.getKey(), merged.type, merged.help);
+            writer.begin(entry.getKey(), merged.type, merged.help);
             Set<Labels> written = new HashSet<>();
             for (Part part : merged.parts) {
-                for (Sample sample : part.samples()) {
-                    if (written.add(sample.labels())) {
-                        writer.writeSample(sample, part.emptyLabels());
-                    }
-                }
+                MetricFamily family = part.family();
+                writer.add(
+                        withoutWritten(family.samples(), Sample::labels, written),
+                        withoutWritten(family.nativeSamples(), NativeSample::labels, written),
+                        part.emptyLabels());
             }
         }
+        writer.end();
+    }
+
+    /** The samples that are not written yet, which are all of them unless something is inconsistent. */
+    private static <S> List<S> withoutWritten(List<S> samples, Function<S, Labels> labels, Set<Labels> written) {
+        List<S> left = samples;
+        for (int i = 0; i < samples.size(); i++) {
+            S sample = samples.get(i);
+            boolean first = written.add(labels.apply(sample));
+            if (!first && left == samples) {
+                left = new ArrayList<>(samples.subList(0, i));
+            } else if (first && left != samples) {
+                left.add(sample);
+            }
+        }
+        return left;
     }
 }

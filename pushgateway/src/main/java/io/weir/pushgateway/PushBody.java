@@ -4,6 +4,7 @@ import io.weir.exposition.ExpositionException;
 import io.weir.exposition.MetricFamilies;
 import io.weir.exposition.ProtobufFamilies;
 import io.weir.exposition.TextFamilies;
+import io.weir.model.relabel.NameValidation;
 import io.weir.web.HttpException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,10 +18,12 @@ final class PushBody {
     private static final String PROTOBUF = "application/vnd.google.protobuf";
 
     private final int maxBytes;
+    private final NameValidation names;
 
     /** @param maxBytes the largest body after decompression */
-    PushBody(int maxBytes) {
+    PushBody(int maxBytes, NameValidation names) {
         this.maxBytes = maxBytes;
+        this.names = names;
     }
 
     /**
@@ -31,7 +34,9 @@ final class PushBody {
     MetricFamilies parse(byte[] body, String contentType, String contentEncoding) {
         byte[] content = decompress(body, contentEncoding.toLowerCase(Locale.ROOT));
         try {
-            return isProtobuf(contentType) ? ProtobufFamilies.parse(content) : TextFamilies.parse(content);
+            return isProtobuf(contentType)
+                    ? ProtobufFamilies.parse(content, names)
+                    : TextFamilies.parse(content, names);
         } catch (ExpositionException e) {
             throw new HttpException(400, String.valueOf(e.getMessage()));
         }

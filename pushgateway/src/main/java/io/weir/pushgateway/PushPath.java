@@ -1,6 +1,7 @@
 package io.weir.pushgateway;
 
-import io.weir.model.LabelNames;
+import io.weir.exposition.EscapingScheme;
+import io.weir.model.relabel.NameValidation;
 import io.weir.web.HttpException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * The path of a push: {@code /metrics/job[@base64]/<JOB>{/<NAME>[@base64]/<VALUE>}}. Follows {@code splitLabels} in the
- * Pushgateway's handler/push.go; names are the classic ones.
+ * Pushgateway's handler/push.go.
  */
 final class PushPath {
     private static final String PREFIX = "/metrics/";
@@ -24,6 +25,22 @@ final class PushPath {
     private static final String RESERVED = "__";
 
     private PushPath() {}
+
+    /** The path of a group below the gateway's root, relative and in base64, so that any name and value fits. */
+    static String of(GroupingKey key) {
+        StringBuilder path = new StringBuilder("metrics/").append(segment(GroupingKey.JOB, key.job()));
+        key.labels().forEach((name, value) -> {
+            if (!name.equals(GroupingKey.JOB)) {
+                path.append('/').append(segment(EscapingScheme.VALUES.escape(name), value));
+            }
+        });
+        return path.toString();
+    }
+
+    private static String segment(String name, String value) {
+        String base64 = Base64.getUrlEncoder().withoutPadding().encodeToString(value.getBytes(StandardCharsets.UTF_8));
+        return name + BASE64 + "/" + base64 + "=";
+    }
 
     /**
      * Decodes the percent escapes of a path. A {@code %2F} becomes a separator like any other, as in the Pushgateway.
@@ -87,12 +104,18 @@ final class PushPath {
         return encoded.toString();
     }
 
+    /** {@link #parse(String, NameValidation)} with classic names. */
+    static GroupingKey parse(String path) {
+        return parse(path, NameValidation.LEGACY);
+    }
+
     /**
-     * The group that a decoded, clean path names.
+     * The group that a decoded, clean path names. Where UTF-8 names are valid, those that a path can't hold are escaped as
+     * {@link EscapingScheme#VALUES} does it.
      *
      * @throws HttpException 404 if it is no push path at all, 400 if it is a faulty one
      */
-    static GroupingKey parse(String path) {
+    static GroupingKey parse(String path, NameValidation names) {
         if (!path.startsWith(PREFIX)) {
             throw new HttpException(404, "404 page not found");
         }
@@ -110,7 +133,7 @@ final class PushPath {
                         400, "invalid base64 encoding in job name " + quote(job) + ": " + e.getMessage());
             }
         }
-        Map<String, String> labels = labels(parts.subList(2, parts.size()));
+        Map<String, String> labels = labels(parts.subList(2, parts.size()), names);
         if (job.isEmpty()) {
             throw new HttpException(400, "job name is required");
         }
@@ -118,7 +141,7 @@ final class PushPath {
         return GroupingKey.of(labels);
     }
 
-    private static Map<String, String> labels(List<String> parts) {
+    private static Map<String, String> labels(List<String> parts, NameValidation names) {
         Map<String, String> labels = new TreeMap<>();
         if (parts.equals(List.of(""))) {
             return labels;
@@ -129,10 +152,12 @@ final class PushPath {
         }
         for (int i = 0; i < parts.size(); i += 2) {
             boolean encoded = parts.get(i).endsWith(BASE64);
-            String name = encoded ? parts.get(i).substring(0, parts.get(i).length() - BASE64.length()) : parts.get(i);
+            String written =
+                    encoded ? parts.get(i).substring(0, parts.get(i).length() - BASE64.length()) : parts.get(i);
+            String name = names == NameValidation.UTF8 ? EscapingScheme.unescape(written) : written;
             String value = parts.get(i + 1);
-            if (!LabelNames.isLegacyLabelName(name) || name.startsWith(RESERVED)) {
-                throw new HttpException(400, "improper label name " + quote(name));
+            if (!names.isLabelName(name) || written.startsWith(RESERVED)) {
+                throw new HttpException(400, "improper label name " + quote(written));
             }
             if (encoded) {
                 try {

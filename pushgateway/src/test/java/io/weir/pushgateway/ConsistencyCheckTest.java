@@ -98,6 +98,6 @@ class ConsistencyCheckTest {
 
     private static Group group(String path, String text) throws ExpositionException {
         MetricFamilies families = TextFamilies.parse(text.getBytes(StandardCharsets.UTF_8));
-        return Group.empty(PushPath.parse(path)).pushed(families.families(), true, 1);
+        return Group.empty(PushPath.parse(path)).pushed(families.families(), true, 1, 0);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The topics of a Pushgateway in memory. Several views may be opened; each reads on when it is told to, or has to. */
 final class FakeLog implements SampleSink {
-    /** A sample as appended; the value is null for a stale marker. */
+    /** A sample as appended; the value is a histogram's count, and null for a stale marker. */
     record Appended(
             long timestampMs, String series, @Nullable Double value) {}
 
@@ -44,7 +44,12 @@ final class FakeLog implements SampleSink {
         if (samplesDown) {
             return CompletableFuture.failedFuture(new BusException("topic samples: down"));
         }
-        live.forEach(series -> samples.add(new Appended(timestampMs, text(series.labels()), series.value())));
+        for (PushedSeries series : live) {
+            double value = series.histogram() == null
+                    ? series.value()
+                    : series.histogram().count();
+            samples.add(new Appended(timestampMs, text(series.labels()), value));
+        }
         ended.forEach(series -> samples.add(new Appended(timestampMs, text(series.labels()), null)));
         return CompletableFuture.completedFuture(null);
     }

@@ -32,7 +32,7 @@ class GatewayTest {
     private final class Instance {
         final FakeLog.Topic topic = log.open();
         final GroupStore store = new GroupStore(topic);
-        final Gateway gateway = new Gateway(store, log, this::learn, Map::of, clock, INTERVAL);
+        final Gateway gateway = new Gateway(store, log, this::learn, Map::of, true, clock, INTERVAL);
 
         private void learn(@org.jspecify.annotations.Nullable Group before, Group after) {
             MetadataSink.news(before, after)
@@ -40,11 +40,11 @@ class GatewayTest {
         }
 
         void put(String path, String text) throws Exception {
-            gateway.push(PushPath.parse(path), parse(text), true);
+            gateway.push(PushPath.parse(path), parse(text), true, Duration.ZERO);
         }
 
         void post(String path, String text) throws Exception {
-            gateway.push(PushPath.parse(path), parse(text), false);
+            gateway.push(PushPath.parse(path), parse(text), false, Duration.ZERO);
         }
 
         void delete(String path) throws Exception {
@@ -284,6 +284,92 @@ class GatewayTest {
 
         assertThat(two.store.size()).isZero();
         assertThat(log.takeSamples()).contains(stale(NOW, "a{job=\"j\"}"), stale(NOW + 1, "b{job=\"j\"}"));
+    }
+
+    @Test
+    void removesAGroupWhoseTimeToLiveHasPassed() throws Exception {
+        one.gateway.push(PushPath.parse("/metrics/job/j"), parse("a 1\n"), true, Duration.ofMinutes(1));
+        one.put("/metrics/job/k", "b 1\n");
+        assertThat(log.takeSamples()).contains(sample(NOW, "push_expiry_time_seconds{job=\"j\"}", NOW / 1e3 + 60));
+
+        clock.set(NOW + 53_000);
+        assertThat(one.store.expiring(clock.millis())).isZero();
+        clock.set(NOW + 59_999);
+        assertThat(one.store.expiring(clock.millis())).isEqualTo(1);
+        assertThat(one.gateway.expire()).isZero();
+        clock.set(NOW + 60_000);
+
+        assertThat(one.gateway.expire()).isEqualTo(1);
+
+        assertThat(one.content()).isEqualTo("b 1.0");
+        assertThat(log.takeSamples())
+                .contains(stale(NOW + 60_000, "a{job=\"j\"}"))
+                .hasSize(4);
+        assertThat(one.gateway.expire()).isZero();
+    }
+
+    @Test
+    void eachPushDecidesTheTimeToLiveAnew() throws Exception {
+        one.gateway.push(PushPath.parse("/metrics/job/j"), parse("a 1\n"), false, Duration.ofMinutes(1));
+        clock.set(NOW + 30_000);
+        assertThatThrownBy(() -> one.post("/metrics/job/j", "a 1\na 1\n")).isInstanceOf(PushRefusedException.class);
+        assertThat(one.store.expired(NOW + 60_000)).hasSize(1);
+        one.gateway.push(PushPath.parse("/metrics/job/j"), parse("b 1\n"), false, Duration.ofMinutes(2));
+        assertThat(one.store.expired(NOW + 100_000)).isEmpty();
+        one.post("/metrics/job/j", "");
+
+        assertThat(one.store.expired(Long.MAX_VALUE - 1)).isEmpty();
+    }
+
+    @Test
+    void aGroupThatHoldsOnlyARefusedPushExpiresToo() {
+        assertThatThrownBy(() -> one.gateway.push(
+                        PushPath.parse("/metrics/job/j"), parse("a 1 5\n"), true, Duration.ofMinutes(1)))
+                .isInstanceOf(PushRefusedException.class);
+
+        assertThat(one.store.expired(NOW + 59_000)).isEmpty();
+        assertThat(one.store.expired(NOW + 61_000)).hasSize(1);
+    }
+
+    /** Gateway two deletes a group that, as it learns then, was pushed again through gateway one. */
+    @Test
+    void aGroupThatIsPushedAgainMeanwhileDoesNotExpire() throws Exception {
+        one.gateway.push(PushPath.parse("/metrics/job/j"), parse("a 1\n"), true, Duration.ofMinutes(1));
+        Instance two = new Instance();
+        clock.set(NOW + 61_000);
+        one.gateway.push(PushPath.parse("/metrics/job/j"), parse("a 2\n"), true, Duration.ofMinutes(1));
+
+        two.gateway.expire();
+
+        one.topic.catchUp();
+        assertThat(two.content()).isEqualTo("a 2.0");
+        assertThat(one.content()).isEqualTo("a 2.0");
+    }
+
+    @Test
+    void wipesAllGroups() throws Exception {
+        for (int i = 0; i < 1_200; i++) {
+            one.put("/metrics/job/j/i/" + i, "a 1\n");
+        }
+        log.takeSamples();
+
+        one.gateway.wipe();
+
+        assertThat(one.store.size()).isZero();
+        assertThat(log.takeSamples()).hasSize(3 * 1_200).allMatch(sample -> sample.value() == null);
+    }
+
+    @Test
+    void withoutTheCheckOnlyTimestampsAreRefused() throws Exception {
+        Gateway unchecked = new Gateway(one.store, log, one::learn, Map::of, false, clock, INTERVAL);
+        one.put("/metrics/job/j", "# TYPE a gauge\na 1\n");
+
+        unchecked.push(PushPath.parse("/metrics/job/k"), parse("# TYPE a counter\na 1\na 1\n"), true, Duration.ZERO);
+        assertThatThrownBy(
+                        () -> unchecked.push(PushPath.parse("/metrics/job/k"), parse("a 1 1\n"), true, Duration.ZERO))
+                .isInstanceOf(PushRefusedException.class);
+
+        assertThat(one.content()).isEqualTo("a 1.0, a 1.0, a 1.0");
     }
 
     @Test

@@ -77,7 +77,8 @@ class GroupIndexTest {
                         TextFamilies.parse(text.toString().getBytes(StandardCharsets.UTF_8))
                                 .families(),
                         true,
-                        1);
+                        1,
+                        0);
     }
 
     private static Set<MetricType> typesByWalk(Map<GroupingKey, Group> groups, String name, GroupingKey except) {

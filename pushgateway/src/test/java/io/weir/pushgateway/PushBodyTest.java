@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.exposition.MetricFamily.Sample;
 import io.weir.model.Labels;
+import io.weir.model.relabel.NameValidation;
 import io.weir.web.HttpException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,7 @@ class PushBodyTest {
     private static final String PROTOBUF =
             "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
 
-    private final PushBody bodies = new PushBody(1000);
+    private final PushBody bodies = new PushBody(1000, NameValidation.LEGACY);
 
     @ParameterizedTest
     @ValueSource(strings = {"", "text/plain; version=0.0.4", "application/json", "application/vnd.google.protobuf"})

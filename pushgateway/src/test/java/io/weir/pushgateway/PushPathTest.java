@@ -3,6 +3,7 @@ package io.weir.pushgateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.model.relabel.NameValidation;
 import io.weir.web.HttpException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,39 @@ class PushPathTest {
                 .isInstanceOfSatisfying(
                         HttpException.class, e -> assertThat(e.status()).isEqualTo(status))
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/metrics/job/a/U__x_2e_y/1          | {job=a, x.y=1}",
+                "/metrics/job/a/U__x_2e_y@base64/YQ  | {job=a, x.y=a}",
+                "/metrics/job/a/x.y/1                | {job=a, x.y=1}",
+                "/metrics/job/a/U__x_zz_y/1          | {U__x_zz_y=1, job=a}",
+            })
+    void unescapesNamesWhereUtf8IsValid(String path, String key) {
+        assertThat(PushPath.parse(path, NameValidation.UTF8)).hasToString(key);
+    }
+
+    @Test
+    void refusesReservedNamesAlsoWhereUtf8IsValid() {
+        assertThatThrownBy(() -> PushPath.parse("/metrics/job/a/__x/1", NameValidation.UTF8))
+                .hasMessage("improper label name \"__x\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/metrics/job/a",
+                "/metrics/job/a/x@base64/=",
+                "/metrics/job/ü?/U__x_2e_y/%",
+                "/metrics/job/a/U__U__/b"
+            })
+    void namesAGroupByItsPath(String path) {
+        GroupingKey key = PushPath.parse(path, NameValidation.UTF8);
+
+        assertThat(PushPath.parse("/" + PushPath.of(key), NameValidation.UTF8)).isEqualTo(key);
     }
 
     @ParameterizedTest

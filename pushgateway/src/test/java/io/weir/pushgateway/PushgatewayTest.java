@@ -18,6 +18,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +37,11 @@ class PushgatewayTest {
     private final FakeLog log = new FakeLog();
     private final ManualClock clock = new ManualClock(NOW);
     private final Pushgateway gateway = new Pushgateway(
-            new PushgatewayConfig(new ListenAddress("127.0.0.1", 0), Duration.ofHours(1), 10_000),
+            PushgatewayConfig.builder(List.of(new ListenAddress("127.0.0.1", 0)))
+                    .interval(Duration.ofHours(1))
+                    .maxBodyBytes(10_000)
+                    .flags(Map.of("push.interval", "1h"))
+                    .build(),
             new Pushgateway.Topics(log.open(), log, (before, after) -> {}),
             new PrometheusRegistry(),
             clock);
@@ -86,7 +92,8 @@ class PushgatewayTest {
 
         HttpResponse<String> metrics = send("GET", "/metrics", "");
 
-        assertThat(metrics.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metrics.headers().firstValue("Content-Type"))
+                .contains("text/plain; version=0.0.4; charset=utf-8; escaping=underscores");
         assertThat(metrics.body())
                 .contains("""
                         # HELP a About a.
@@ -140,7 +147,7 @@ class PushgatewayTest {
         assertThat(send("POST", "/metrics", "").statusCode()).isEqualTo(405);
         HttpResponse<String> read = send("GET", "/metrics/job/j", "");
         assertThat(read.statusCode()).isEqualTo(405);
-        assertThat(read.headers().firstValue("Allow")).contains("DELETE, POST, PUT");
+        assertThat(read.headers().firstValue("Allow")).contains("DELETE, OPTIONS, POST, PUT");
         assertThat(send("PUT", "/metrics/job/a%2Fb", "").statusCode()).isEqualTo(400);
         assertThat(send("GET", "/-/healthy", "").body()).isEqualTo("OK");
         assertThat(send("GET", "/-/ready", "").body()).isEqualTo("OK");
@@ -192,12 +199,12 @@ class PushgatewayTest {
         ((ObjectNode) group.get("h")).remove("time_stamp");
         assertThat(group.get("h"))
                 .hasToString("{\"type\":\"HISTOGRAM\",\"metrics\":[{"
-                        + "\"labels\":{\"job\":\"j\",\"instance\":\"\",\"x\":\"\"},"
+                        + "\"labels\":{\"instance\":\"\",\"job\":\"j\",\"x\":\"\"},"
                         + "\"buckets\":{\"1\":\"3\",\"+Inf\":\"4\"},\"sum\":\"4.5\",\"count\":\"4\"}]}");
         ((ObjectNode) group.get("s")).remove("time_stamp");
         assertThat(group.get("s"))
                 .hasToString("{\"type\":\"SUMMARY\",\"help\":\"About s.\","
-                        + "\"metrics\":[{\"labels\":{\"job\":\"j\",\"y\":\"z\",\"instance\":\"\",\"x\":\"\"},"
+                        + "\"metrics\":[{\"labels\":{\"instance\":\"\",\"job\":\"j\",\"x\":\"\",\"y\":\"z\"},"
                         + "\"quantiles\":{\"0.5\":\"7\"},\"sum\":\"0\",\"count\":\"0\"}]}");
         assertThat(group.at("/push_time_seconds/metrics/0/value").asText())
                 .startsWith("1.5838723477")
@@ -212,7 +219,7 @@ class PushgatewayTest {
 
         assertThat(status.get("status").asText()).isEqualTo("success");
         assertThat(status.at("/data/start_time").asText()).isEqualTo("2020-03-10T20:32:27.716Z");
-        assertThat(status.at("/data/flags/push.interval").asText()).isEqualTo("PT1H");
+        assertThat(status.at("/data/flags/push.interval").asText()).isEqualTo("1h");
         assertThat(status.at("/data/build_information/version").isTextual()).isTrue();
     }
 

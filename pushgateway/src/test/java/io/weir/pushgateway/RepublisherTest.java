@@ -17,14 +17,17 @@ class RepublisherTest {
     private final FakeLog log = new FakeLog();
     private final ManualClock clock = new ManualClock(1_000);
     private final GroupStore store = new GroupStore(log.open());
-    private final Gateway gateway = new Gateway(store, log, (before, after) -> {}, Map::of, clock, INTERVAL);
+    private final Gateway gateway = new Gateway(store, log, (before, after) -> {}, Map::of, true, clock, INTERVAL);
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final GatewayMetrics metrics = new GatewayMetrics(registry, BuildInfo.current(), store::size);
+    private final GatewayMetrics metrics = new GatewayMetrics(registry, BuildInfo.current(), store::size, () -> 0);
 
     @Test
     void publishesOnceAtEachInstant() throws Exception {
         gateway.push(
-                PushPath.parse("/metrics/job/j"), TextFamilies.parse("a 1\n".getBytes(StandardCharsets.UTF_8)), true);
+                PushPath.parse("/metrics/job/j"),
+                TextFamilies.parse("a 1\n".getBytes(StandardCharsets.UTF_8)),
+                true,
+                Duration.ZERO);
         log.takeSamples();
         try (Republisher republisher = new Republisher(gateway, metrics, clock, INTERVAL)) {
             clock.set(15_003);

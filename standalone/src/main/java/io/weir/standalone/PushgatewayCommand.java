@@ -3,10 +3,14 @@ package io.weir.standalone;
 import io.weir.pushgateway.Pushgateway;
 import io.weir.pushgateway.PushgatewayConfig;
 import io.weir.web.ListenAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code weir pushgateway}: takes pushes into Kafka. */
 @Command(
@@ -17,24 +21,68 @@ final class PushgatewayCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
+    @Mixin
+    private LogOptions log = new LogOptions();
+
     @Option(
             names = "--web.listen-address",
             defaultValue = "127.0.0.1:9091",
             paramLabel = "HOST:PORT",
-            description = "Pushes and /metrics (default: ${DEFAULT-VALUE}).")
-    private String address = "";
+            description = "Pushes and /metrics; may be repeated (default: ${DEFAULT-VALUE}).")
+    private List<String> addresses = new ArrayList<>();
+
+    @Option(
+            names = "--web.telemetry-path",
+            defaultValue = "/metrics",
+            paramLabel = "PATH",
+            description = "Where it is scraped; pushes always go below /metrics/job (default: ${DEFAULT-VALUE}).")
+    private String telemetryPath = "";
+
+    @Option(
+            names = "--web.external-url",
+            defaultValue = "",
+            paramLabel = "URL",
+            description = "Under which people reach it; its path is the default of --web.route-prefix.")
+    private String externalUrl = "";
+
+    @Option(
+            names = "--web.route-prefix",
+            defaultValue = "",
+            paramLabel = "PATH",
+            description = "Before all paths; / is none (default: the path of --web.external-url).")
+    private String routePrefix = "";
+
+    @Option(names = "--web.enable-lifecycle", description = "Allows PUT and POST /-/quit.")
+    private boolean lifecycle;
+
+    @Option(names = "--web.enable-admin-api", description = "Allows PUT /api/v1/admin/wipe, which deletes all groups.")
+    private boolean adminApi;
+
+    @Mixin
+    private PushOptions push = new PushOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
+        log.apply();
+        List<ListenAddress> listen =
+                addresses.stream().map(ListenAddress::parse).toList();
+        String prefix = PushOptions.routePrefix(routePrefix, externalUrl);
         try (ComponentProcess process = ComponentProcess.start("pushgateway", kafka)) {
+            PushgatewayConfig.Builder config = push.apply(PushgatewayConfig.builder(listen))
+                    .telemetryPath(telemetryPath)
+                    .routePrefix(prefix)
+                    .adminApi(adminApi)
+                    .flags(Flags.of(spec));
+            if (lifecycle) {
+                config.quit(() -> new Thread(process::close, "quit").start());
+            }
             Pushgateway pushgateway = process.running()
                     .add(
                             "push gateway",
-                            new Pushgateway(
-                                    PushgatewayConfig.of(ListenAddress.parse(address)),
-                                    process.bus(),
-                                    process.registry(),
-                                    process.clock()));
+                            new Pushgateway(config.build(), process.bus(), process.registry(), process.clock()));
             pushgateway.start();
             return process.runUntilEnd(pushgateway.port());
         }
