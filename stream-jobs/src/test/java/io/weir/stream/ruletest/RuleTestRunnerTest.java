@@ -103,7 +103,7 @@ class RuleTestRunnerTest {
         assertThat(failures(report)).hasSize(3);
         assertThat(failures(report).get(0)).contains("alertname: DiskFull, time: 4m", "exp: []", "root has 5% left");
         assertThat(failures(report).get(1)).contains("expr: \"disk_free\", time: 0s", "} 51", "} 50");
-        assertThat(failures(report).get(2)).contains("unexpected end of input");
+        assertThat(failures(report).get(2)).contains("unclosed left parenthesis");
         assertThat(report.isGood()).isFalse();
     }
 
