@@ -160,7 +160,11 @@ public final class Head {
         long lateBeforeMs = config.completeBeforeMs(clockMs);
         int appended = 0;
         try {
-            while (batch.nextSeries()) {
+            while (batch.nextSeriesOfAnyKind()) {
+                if (batch.isHistogram()) {
+                    metrics.nativeHistogram.inc(batch.sampleCount());
+                    continue;
+                }
                 long[] timestampsMs = batch.timestampsMs();
                 double[] values = batch.values();
                 int count = batch.sampleCount();

@@ -7,6 +7,7 @@ import io.weir.model.LabelMatcher;
 import io.weir.model.LabelMatcher.Type;
 import io.weir.model.Labels;
 import io.weir.model.StaleMarker;
+import io.weir.model.histogram.HistogramNotation;
 import io.weir.storage.testing.Batches;
 import io.weir.storage.testing.Cursors;
 import io.weir.storage.testing.TestSample;
@@ -57,6 +58,19 @@ class HeadTest {
         assertThat(select(LabelMatcher.equal("zone", ""))).containsOnlyKeys(UP, DOWN);
         assertThat(Cursors.drain(head.select(List.of(), T0, T0 + 1)))
                 .containsExactly(Map.entry(UP, List.of(TestSample.of(T0 + 1, Double.NaN))));
+    }
+
+    @Test
+    void nativeHistogramsAreDroppedAndCounted() {
+        append(
+                T0,
+                new Batches()
+                        .add(DOWN, T0, HistogramNotation.parse("{{count:1 sum:2 buckets:[1]}}"))
+                        .add(DOWN, T0 + 1, HistogramNotation.parse("{{count:2 sum:4 buckets:[2]}}"))
+                        .add(UP, T0, 1)
+                        .finish());
+        assertThat(select()).containsOnlyKeys(UP);
+        assertThat(metrics.nativeHistogram.get()).isEqualTo(2);
     }
 
     @Test

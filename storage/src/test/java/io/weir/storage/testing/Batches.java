@@ -1,6 +1,7 @@
 package io.weir.storage.testing;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.model.record.SampleBatchEncoder;
 import io.weir.model.record.SampleBatchReader;
 import java.util.LinkedHashMap;
@@ -17,6 +18,11 @@ public final class Batches {
 
     public Batches add(Labels labels, long timestampMs, double value) {
         encoder.add(known.computeIfAbsent(labels, encoder::series), timestampMs, value);
+        return this;
+    }
+
+    public Batches add(Labels labels, long timestampMs, Histogram histogram) {
+        encoder.add(known.computeIfAbsent(labels, encoder::series), timestampMs, histogram);
         return this;
     }
 
