@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -200,7 +201,7 @@ public final class Bus implements AutoCloseable {
         return properties;
     }
 
-    static List<TopicPartition> partitionsOf(KafkaConsumer<?, ?> consumer, Topic topic) {
+    static List<TopicPartition> partitionsOf(Consumer<?, ?> consumer, Topic topic) {
         return consumer.partitionsFor(topic.topicName()).stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();

@@ -14,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -44,7 +44,7 @@ public final class TableReader<V> implements AutoCloseable {
         void changed(String key, @Nullable V value);
     }
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final TableTopic<V> topic;
     private final Listener<V> listener;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
@@ -54,9 +54,10 @@ public final class TableReader<V> implements AutoCloseable {
             new PriorityQueue<>(Comparator.comparingLong(waiting -> waiting.position.offset()));
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean failed;
     private final AtomicLong undecodable = new AtomicLong();
 
-    TableReader(KafkaConsumer<byte[], byte[]> consumer, TableTopic<V> topic, String name, Listener<V> listener) {
+    TableReader(Consumer<byte[], byte[]> consumer, TableTopic<V> topic, String name, Listener<V> listener) {
         this.consumer = consumer;
         this.topic = topic;
         this.listener = listener;
@@ -89,6 +90,7 @@ public final class TableReader<V> implements AutoCloseable {
                 throw e;
             }
         } catch (KafkaException e) {
+            failed = true;
             logger.error("Reader ended topic={} cause={}", topic.topic().topicName(), e.getMessage(), e);
         }
     }
@@ -152,9 +154,12 @@ public final class TableReader<V> implements AutoCloseable {
         return seen.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whether every record that existed when the reader was opened has been read. */
+    /**
+     * Whether every record that existed when the reader was opened has been read, and new ones still are. Once Kafka has
+     * refused the reader for good, what it has told grows old, and this is false.
+     */
     public boolean isCaughtUp() {
-        return caughtUp.getCount() == 0;
+        return caughtUp.getCount() == 0 && !failed;
     }
 
     /** Records that could not be decoded so far. */
