@@ -1,10 +1,11 @@
 package io.weir.config.http;
 
-import io.weir.config.Secret;
 import io.weir.config.yaml.YamlMapping;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,30 +13,27 @@ import org.jspecify.annotations.Nullable;
  * The HTTP client fields of a scrape job, an Alertmanager or a receiver. Follows {@code HTTPClientConfig} of
  * prometheus/common.
  *
+ * <p>At most one of basic authentication, authorization and OAuth 2 is set.
+ *
+ * @param headers added to every request
  * @param followRedirects default true
  * @param enableHttp2 default true; permits HTTP/2, doesn't demand it
  */
 public record HttpClientConfig(
         @Nullable BasicAuth optionalBasicAuth,
         @Nullable Authorization optionalAuthorization,
+        @Nullable OAuth2Config optionalOAuth2,
         TlsConfig tls,
+        ProxyConfig proxy,
+        List<HttpHeader> headers,
         boolean followRedirects,
         boolean enableHttp2) {
-    public static final HttpClientConfig DEFAULT = new HttpClientConfig(null, null, TlsConfig.DEFAULT, true, true);
+    public static final HttpClientConfig DEFAULT =
+            new HttpClientConfig(null, null, null, TlsConfig.DEFAULT, ProxyConfig.NONE, List.of(), true, true);
 
-    private static final List<String> UNSUPPORTED =
-            List.of("oauth2", "proxy_url", "no_proxy", "proxy_connect_header", "http_headers");
-    private static final List<String> UNSUPPORTED_TLS = List.of(
-            "cert",
-            "cert_file",
-            "cert_ref",
-            "key",
-            "key_file",
-            "key_ref",
-            "ca_ref",
-            "server_name",
-            "min_version",
-            "max_version");
+    public HttpClientConfig {
+        headers = List.copyOf(headers);
+    }
 
     public Optional<BasicAuth> basicAuth() {
         return Optional.ofNullable(optionalBasicAuth);
@@ -45,15 +43,38 @@ public record HttpClientConfig(
         return Optional.ofNullable(optionalAuthorization);
     }
 
-    /** The files that hold secrets and certificates. */
+    /** The files that hold secrets and certificates, as far as they are named. */
     public List<Path> files() {
         return Stream.of(
-                        basicAuth().map(BasicAuth::username).flatMap(SecretSource::optionalFile),
-                        basicAuth().flatMap(BasicAuth::password).flatMap(SecretSource::optionalFile),
-                        authorization().map(Authorization::credentials).flatMap(SecretSource::optionalFile),
-                        tls.caFile())
-                .flatMap(Optional::stream)
+                        basicAuth().stream().flatMap(auth -> auth.files().stream()),
+                        authorization().map(Authorization::credentials).flatMap(SecretSource::optionalFile).stream(),
+                        oauth2().stream().flatMap(auth -> auth.files().stream()),
+                        tls.files().stream(),
+                        headers.stream().flatMap(header -> header.files().stream()))
+                .flatMap(Function.identity())
                 .toList();
+    }
+
+    public Optional<OAuth2Config> oauth2() {
+        return Optional.ofNullable(optionalOAuth2);
+    }
+
+    /** The same but for the authorization. */
+    public HttpClientConfig withAuthorization(Authorization authorization) {
+        return new HttpClientConfig(null, authorization, null, tls, proxy, headers, followRedirects, enableHttp2);
+    }
+
+    /** The same but for the proxy. */
+    public HttpClientConfig withProxy(ProxyConfig other) {
+        return new HttpClientConfig(
+                optionalBasicAuth,
+                optionalAuthorization,
+                optionalOAuth2,
+                tls,
+                other,
+                headers,
+                followRedirects,
+                enableHttp2);
     }
 
     /**
@@ -62,84 +83,24 @@ public record HttpClientConfig(
      * @param directory against which file names are resolved
      */
     public static HttpClientConfig read(YamlMapping mapping, Path directory) {
-        mapping.refuseUnsupported(UNSUPPORTED);
+        return new HttpClientConfigReader(mapping, directory).read();
+    }
+
+    /** {@link #read}, refusing what scraping doesn't honour yet. */
+    public static HttpClientConfig readForScraping(YamlMapping mapping, Path directory) {
+        mapping.refuseUnsupported(List.of("oauth2", "proxy_url", "no_proxy", "proxy_connect_header", "http_headers"));
         mapping.refuseUnsupportedIfTrue("proxy_from_environment");
-        BasicAuth basicAuth = mapping.mapping("basic_auth")
-                .map(m -> readBasicAuth(m, directory))
-                .orElse(null);
-        Authorization authorization = readAuthorization(mapping, directory);
-        if (basicAuth != null && authorization != null) {
-            throw mapping.error("at most one of basic_auth, oauth2 & authorization must be configured");
-        }
-        TlsConfig tls =
-                mapping.mapping("tls_config").map(m -> readTls(m, directory)).orElse(TlsConfig.DEFAULT);
-        return new HttpClientConfig(
-                basicAuth,
-                authorization,
-                tls,
-                mapping.bool("follow_redirects", true),
-                mapping.bool("enable_http2", true));
+        mapping.mapping("tls_config").ifPresent(TlsConfigReader::refuseBeyondScraping);
+        return read(mapping, directory);
     }
 
-    private static BasicAuth readBasicAuth(YamlMapping mapping, Path directory) {
-        SecretSource username = secret(mapping, "username", "username_file", "basic_auth", directory);
-        SecretSource password = secret(mapping, "password", "password_file", "basic_auth", directory);
-        mapping.refuseUnknown();
-        return new BasicAuth(username == null ? SecretSource.of("") : username, password);
+    /** {@code tls_config} that stands for itself. */
+    public static TlsConfig readTls(YamlMapping mapping, Path directory) {
+        return TlsConfigReader.read(mapping, directory);
     }
 
-    private static @Nullable Authorization readAuthorization(YamlMapping mapping, Path directory) {
-        SecretSource bearer = secret(mapping, "bearer_token", "bearer_token_file", "", directory);
-        Optional<YamlMapping> block = mapping.mapping("authorization");
-        if (bearer != null && (block.isPresent() || mapping.has("basic_auth"))) {
-            throw mapping.error(
-                    "at most one of basic_auth, oauth2, bearer_token & bearer_token_file must be configured");
-        }
-        if (block.isEmpty()) {
-            return bearer == null ? null : new Authorization(Authorization.DEFAULT_TYPE, bearer);
-        }
-        YamlMapping authorization = block.get();
-        String type = authorization.string("type", "").strip();
-        if (type.equalsIgnoreCase("basic")) {
-            throw authorization.error(
-                    "type", "authorization type cannot be set to \"basic\", use \"basic_auth\" instead");
-        }
-        SecretSource credentials = secret(authorization, "credentials", "credentials_file", "authorization", directory);
-        authorization.refuseUnknown();
-        return new Authorization(
-                type.isEmpty() ? Authorization.DEFAULT_TYPE : type,
-                credentials == null ? SecretSource.of("") : credentials);
-    }
-
-    private static @Nullable SecretSource secret(
-            YamlMapping mapping, String key, String fileKey, String block, Path directory) {
-        Secret inline = mapping.optionalSecret(key);
-        String file = mapping.string(fileKey, "");
-        if (!file.isEmpty() && inline != null && !inline.reveal().isEmpty()) {
-            String names = Stream.of(block, key)
-                    .filter(s -> !s.isEmpty())
-                    .reduce((a, b) -> a + ' ' + b)
-                    .orElse(key);
-            throw mapping.error("at most one of " + names + " & " + fileKey + " must be configured");
-        }
-        if (!file.isEmpty()) {
-            return SecretSource.ofFile(directory.resolve(file));
-        }
-        return inline == null ? null : new SecretSource(inline, null);
-    }
-
-    private static TlsConfig readTls(YamlMapping mapping, Path directory) {
-        mapping.refuseUnsupported(UNSUPPORTED_TLS);
-        String ca = mapping.string("ca", "");
-        String caFile = mapping.string("ca_file", "");
-        if (!ca.isEmpty() && !caFile.isEmpty()) {
-            throw mapping.error("at most one of ca and ca_file must be configured");
-        }
-        TlsConfig tls = new TlsConfig(
-                ca.isEmpty() ? null : ca,
-                caFile.isEmpty() ? null : directory.resolve(caFile),
-                mapping.bool("insecure_skip_verify", false));
-        mapping.refuseUnknown();
-        return tls;
+    /** The fields as they can be read again, secrets masked. */
+    public Map<String, Object> toMap() {
+        return HttpClientConfigWriter.map(this);
     }
 }

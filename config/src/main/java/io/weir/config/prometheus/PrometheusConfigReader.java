@@ -191,7 +191,7 @@ final class PrometheusConfigReader {
                 ScrapeConfigReader.scheme(mapping),
                 mapping.string("path_prefix", "/"),
                 positive(mapping, "timeout", AlertmanagerConfig.DEFAULT_TIMEOUT),
-                HttpClientConfig.read(mapping, directory),
+                HttpClientConfig.readForScraping(mapping, directory),
                 ScrapeConfigReader.readStaticConfigs(mapping, names),
                 RelabelConfigs.read(mapping, "relabel_configs", names),
                 RelabelConfigs.read(mapping, "alert_relabel_configs", names));

@@ -1,11 +1,8 @@
 package io.weir.config.prometheus;
 
 import io.weir.config.FileGlob;
-import io.weir.config.Secret;
-import io.weir.config.http.HttpClientConfig;
-import io.weir.config.http.SecretSource;
-import io.weir.config.http.TlsConfig;
 import io.weir.config.yaml.ByteSize;
+import io.weir.config.yaml.YamlText;
 import io.weir.model.PromDuration;
 import io.weir.model.relabel.RelabelRule;
 import java.util.ArrayList;
@@ -96,7 +93,7 @@ final class PrometheusConfigWriter {
         if (!job.settings().equals(global.defaults())) {
             putSettings(map, job.settings());
         }
-        putHttp(map, job.http());
+        map.putAll(job.http().toMap());
         putRules(map, "relabel_configs", job.relabelConfigs());
         putRules(map, "metric_relabel_configs", job.metricRelabelConfigs());
         YamlText.putUnlessEmpty(map, "static_configs", staticConfigs(job.staticConfigs()));
@@ -131,46 +128,6 @@ final class PrometheusConfigWriter {
         return list;
     }
 
-    private static void putHttp(Map<String, Object> map, HttpClientConfig http) {
-        http.basicAuth().ifPresent(auth -> {
-            Map<String, Object> block = new LinkedHashMap<>();
-            SecretSource username = auth.username();
-            if (username.file() == null) {
-                block.put(
-                        "username",
-                        username.inline() == null ? "" : username.inline().reveal());
-            } else {
-                block.put("username_file", username.file().toString());
-            }
-            auth.password().ifPresent(password -> putSecret(block, "password", password));
-            map.put("basic_auth", block);
-        });
-        http.authorization().ifPresent(authorization -> {
-            Map<String, Object> block = new LinkedHashMap<>();
-            block.put("type", authorization.type());
-            putSecret(block, "credentials", authorization.credentials());
-            map.put("authorization", block);
-        });
-        TlsConfig tls = http.tls();
-        if (!tls.equals(TlsConfig.DEFAULT)) {
-            Map<String, Object> block = new LinkedHashMap<>();
-            tls.ca().ifPresent(ca -> block.put("ca", ca));
-            tls.caFile().ifPresent(file -> block.put("ca_file", file.toString()));
-            block.put("insecure_skip_verify", tls.insecureSkipVerify());
-            map.put("tls_config", block);
-        }
-        map.put("follow_redirects", http.followRedirects());
-        map.put("enable_http2", http.enableHttp2());
-    }
-
-    private static void putSecret(Map<String, Object> block, String key, SecretSource secret) {
-        if (secret.file() == null) {
-            block.put(key, Secret.MASK);
-        } else {
-            block.put(key + "_file", secret.file().toString());
-        }
-    }
-
     private static Map<String, Object> alerting(AlertingConfig alerting) {
         Map<String, Object> map = new LinkedHashMap<>();
         putRules(map, "alert_relabel_configs", alerting.alertRelabelConfigs());
@@ -181,7 +138,7 @@ final class PrometheusConfigWriter {
             block.put("path_prefix", config.pathPrefix());
             block.put("timeout", PromDuration.format(config.timeout()));
             block.put("api_version", "v2");
-            putHttp(block, config.http());
+            block.putAll(config.http().toMap());
             putRules(block, "relabel_configs", config.relabelConfigs());
             putRules(block, "alert_relabel_configs", config.alertRelabelConfigs());
             YamlText.putUnlessEmpty(block, "static_configs", staticConfigs(config.staticConfigs()));

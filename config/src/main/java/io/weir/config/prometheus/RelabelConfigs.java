@@ -1,6 +1,7 @@
 package io.weir.config.prometheus;
 
 import io.weir.config.yaml.YamlMapping;
+import io.weir.config.yaml.YamlText;
 import io.weir.config.yaml.YamlValue;
 import io.weir.model.relabel.NameValidation;
 import io.weir.model.relabel.RelabelAction;

@@ -71,7 +71,7 @@ final class ScrapeConfigReader {
                 scheme(mapping),
                 mapping.string("metrics_path", ScrapeConfig.DEFAULT_METRICS_PATH),
                 readParams(mapping),
-                HttpClientConfig.read(mapping, directory),
+                HttpClientConfig.readForScraping(mapping, directory),
                 readStaticConfigs(mapping, names),
                 readFileSdConfigs(mapping),
                 RelabelConfigs.read(mapping, "relabel_configs", names),

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -141,6 +144,22 @@ public final class YamlValue {
             }
         }
         throw error("must be " + what + found());
+    }
+
+    /** The scalar as YAML understands it: a boolean, a whole number, a number, or else the text. */
+    public Object asScalar() {
+        if (node.getTag().equals(Tag.BOOL)) {
+            return asBool();
+        }
+        if (node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT)) {
+            return scalarNumber(asString());
+        }
+        return asString();
+    }
+
+    private static Object scalarNumber(String text) {
+        Object number = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+        return number instanceof Number ? number : text;
     }
 
     /** A duration in Prometheus's notation, such as {@code 1h30m}. */
