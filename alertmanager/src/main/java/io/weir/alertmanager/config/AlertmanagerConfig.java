@@ -3,14 +3,20 @@ package io.weir.alertmanager.config;
 import io.weir.alertmanager.matcher.MatcherParser;
 import io.weir.alertmanager.timeinterval.TimeIntervals;
 import io.weir.config.ConfigException;
+import io.weir.config.FileGlob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The contents of {@code alertmanager.yml}, valid in itself: every receiver that a route names exists. */
+/**
+ * The contents of {@code alertmanager.yml}, valid in itself: every receiver that a route names exists.
+ *
+ * @param templates files of notification templates
+ */
 public record AlertmanagerConfig(
         GlobalConfig global,
+        List<FileGlob> templates,
         RouteConfig route,
         List<ReceiverConfig> receivers,
         List<InhibitRuleConfig> inhibitRules,
@@ -25,6 +31,7 @@ public record AlertmanagerConfig(
             """;
 
     public AlertmanagerConfig {
+        templates = List.copyOf(templates);
         receivers = List.copyOf(receivers);
         inhibitRules = List.copyOf(inhibitRules);
     }

@@ -1,5 +1,6 @@
 package io.weir.alertmanager.config;
 
+import io.weir.template.GoDuration;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -45,6 +46,11 @@ public final class GoDurations {
             throw invalid(text);
         }
         return Duration.ofNanos(total.longValue());
+    }
+
+    /** The duration as Go prints it: {@code 1m30s}, {@code 1h0m0s}. */
+    static String format(Duration duration) {
+        return new GoDuration(duration.toNanos()).toString();
     }
 
     private static IllegalArgumentException invalid(String text) {

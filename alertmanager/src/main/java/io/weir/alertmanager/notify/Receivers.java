@@ -1,5 +1,6 @@
 package io.weir.alertmanager.notify;
 
+import io.weir.alertmanager.config.IntegrationConfig;
 import io.weir.alertmanager.config.ReceiverConfig;
 import io.weir.alertmanager.config.WebhookConfig;
 import java.util.ArrayList;
@@ -14,8 +15,10 @@ public interface Receivers {
         return config -> {
             List<Integration> integrations = new ArrayList<>();
             int index = 0;
-            for (WebhookConfig webhook : config.webhooks()) {
-                integrations.add(new WebhookIntegration(webhook, index++, externalUrl, userAgent));
+            for (IntegrationConfig integration : config.integrations()) {
+                if (integration instanceof WebhookConfig webhook) {
+                    integrations.add(new WebhookIntegration(webhook, index++, externalUrl, userAgent));
+                }
             }
             return new Receiver(config.name(), integrations);
         };

@@ -75,10 +75,10 @@ class WebhookIntegrationTest {
                     webhook_configs:
                       - {%s}
                 """.formatted(fields);
-        WebhookConfig config = AlertmanagerConfig.parse(yaml, "am.yml", directory)
+        WebhookConfig config = (WebhookConfig) AlertmanagerConfig.parse(yaml, "am.yml", directory)
                 .receivers()
                 .get(0)
-                .webhooks()
+                .integrations()
                 .get(0);
         return new WebhookIntegration(config, 0, "http://alerts.example", "Alertmanager/test");
     }
