@@ -41,6 +41,7 @@ final class Evaluator {
     private final Map<String, Definition> definitions;
     private final Map<String, TemplateFunction> functions;
     private final ExecutionOptions options;
+    private final Output output;
     private final StringBuilder out = new StringBuilder();
     private Definition definition;
     private List<Binding> bindings = new ArrayList<>();
@@ -52,7 +53,9 @@ final class Evaluator {
             Definition definition,
             Map<String, Definition> definitions,
             Map<String, TemplateFunction> functions,
-            ExecutionOptions options) {
+            ExecutionOptions options,
+            Output output) {
+        this.output = output;
         this.definition = definition;
         this.definitions = definitions;
         this.functions = functions;
@@ -81,12 +84,12 @@ final class Evaluator {
     private Flow walk(@Nullable Object dot, Node.Statement statement) {
         at(statement);
         if (statement instanceof Node.Text text) {
-            write(text.text());
+            write(output.text(text.text()));
         } else if (statement instanceof Node.Action action) {
             Object value = pipeline(dot, action.pipe());
             if (action.pipe().declarations().isEmpty()) {
                 at(action);
-                print(value);
+                print(value, action);
             }
         } else if (statement instanceof Node.If branch) {
             return branch(dot, branch.pipe(), branch.list(), branch.elseList(), false);
@@ -409,9 +412,14 @@ final class Evaluator {
             arguments.add(checked(piped, function.parameter(given - 1)));
         }
         try {
-            Object result = function == Builtins.CALL
-                    ? callValue(words.isEmpty() ? "value" : words.get(0).toString(), arguments)
-                    : function.call(arguments);
+            Object result;
+            if (function == Builtins.CALL) {
+                result = callValue(words.isEmpty() ? "value" : words.get(0).toString(), arguments);
+            } else if (function == PrometheusFunctions.TMPL) {
+                result = executeNamed(String.valueOf(arguments.get(0)), arguments.get(1));
+            } else {
+                result = function.call(arguments);
+            }
             if (result instanceof String text && text.length() > options.maxOutputChars()) {
                 throw new TemplateFunctionException("result exceeds " + options.maxOutputChars() + " characters");
             }
@@ -446,6 +454,23 @@ final class Evaluator {
             }
         }
         return piped == NOTHING ? value : piped;
+    }
+
+    /** {@code tmpl}: the output of a template whose name is computed. */
+    private SafeText executeNamed(String name, @Nullable Object data) {
+        Definition called = definitions.get(name);
+        if (called == null) {
+            throw new TemplateFunctionException("template " + GoQuote.quote(name) + " not defined");
+        }
+        if (depth == MAX_DEPTH) {
+            throw error("exceeded maximum template depth (" + MAX_DEPTH + ")");
+        }
+        Evaluator evaluator = new Evaluator(called, definitions, functions, options, Output.PLAIN);
+        evaluator.depth = depth + 1;
+        evaluator.steps = steps;
+        String text = evaluator.execute(data);
+        steps = evaluator.steps;
+        return new SafeText(SafeText.Kind.HTML, text);
     }
 
     private static @Nullable Object callValue(String name, List<@Nullable Object> arguments) {
@@ -544,14 +569,11 @@ final class Evaluator {
         throw error("wrong type for value; expected " + type.goName() + "; got " + GoValues.typeName(value));
     }
 
-    private void print(@Nullable Object value) {
-        if (value == null) {
-            write("<no value>");
-        } else if (value instanceof TemplateFunction) {
+    private void print(@Nullable Object value, Node.Action action) {
+        if (value instanceof TemplateFunction) {
             throw error("can't print " + node + " of type func");
-        } else {
-            write(GoFormat.print(value));
         }
+        write(output.value(value, action));
     }
 
     private void write(String text) {

@@ -1,5 +1,6 @@
 package io.weir.template;
 
+import io.weir.model.histogram.Histogram;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,7 +26,11 @@ final class GoFormat {
         if (value instanceof Double number) {
             return GoNumber.format(number);
         }
-        if (value instanceof TemplateObject || value instanceof Number || value instanceof Boolean) {
+        boolean printsItself = value instanceof TemplateObject
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof Histogram;
+        if (printsItself) {
             return value.toString();
         }
         if (value instanceof List<?> list) {

@@ -99,6 +99,15 @@ public record GoTime(ZonedDateTime time) implements TemplateObject {
         return TimeLayout.format(time, layout);
     }
 
+    /**
+     * The time that {@code text} tells in a layout written as Go's reference time; in UTC unless the text has an offset.
+     *
+     * @throws IllegalArgumentException if it tells none
+     */
+    public static GoTime parse(String layout, String text) {
+        return new GoTime(new TimeParser(layout, text).parse());
+    }
+
     /** {@code 2006-01-02 15:04:05.999999999 -0700 MST}. */
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package io.weir.template;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -63,6 +64,9 @@ final class GoValues {
         }
         if (value instanceof List) {
             return "[]interface {}";
+        }
+        if (value instanceof Histogram) {
+            return "*histogram.FloatHistogram";
         }
         return value instanceof TemplateFunction ? "func" : value.getClass().getSimpleName();
     }

@@ -22,6 +22,14 @@ public final class PrometheusFunctions {
     private static final ParameterType SAMPLE = ParameterType.of("*template.sample", QuerySample.class);
     private static final ParameterType VECTOR = ParameterType.of("template.queryResult", QueryVector.class);
 
+    /** Executes a template by its name; carried out by the evaluator. */
+    static final TemplateFunction TMPL = TemplateFunction.of(
+            arguments -> {
+                throw new IllegalStateException("carried out by the evaluator");
+            },
+            STRING,
+            ANY);
+
     /** Functions of their arguments. Those of an evaluation are there by name, so that texts parse, and fail if called. */
     public static final Map<String, TemplateFunction> ALL = all();
 
@@ -63,7 +71,8 @@ public final class PrometheusFunctions {
         functions.put("urlQueryEscape", TemplateFunction.of(a -> Builtins.escapeQuery(text(a.get(0))), STRING));
         functions.put("graphLink", TemplateFunction.of(a -> graphLink(text(a.get(0)), 0), STRING));
         functions.put("tableLink", TemplateFunction.of(a -> graphLink(text(a.get(0)), 1), STRING));
-        functions.put("safeHtml", TemplateFunction.of(a -> text(a.get(0)), STRING));
+        functions.put("safeHtml", TemplateFunction.of(a -> new SafeText(SafeText.Kind.HTML, text(a.get(0))), STRING));
+        functions.put("tmpl", TMPL);
         return Map.copyOf(functions);
     }
 

@@ -61,9 +61,27 @@ public final class TemplateSet {
         return execute(name, data, Map.of(), options);
     }
 
+    /**
+     * {@link #execute(String, Object, Map, ExecutionOptions)} for HTML: values are escaped as their place in the
+     * document demands, as {@code html/template} does it.
+     */
+    public String executeHtml(
+            String name, @Nullable Object data, Map<String, TemplateFunction> replacements, ExecutionOptions options) {
+        return execute(name, data, replacements, options, new HtmlOutput());
+    }
+
     /** {@link #execute(String, Object, ExecutionOptions)} with functions that replace those of the set this once. */
     public String execute(
             String name, @Nullable Object data, Map<String, TemplateFunction> replacements, ExecutionOptions options) {
+        return execute(name, data, replacements, options, Output.PLAIN);
+    }
+
+    private String execute(
+            String name,
+            @Nullable Object data,
+            Map<String, TemplateFunction> replacements,
+            ExecutionOptions options,
+            Output output) {
         Definition definition = definitions.get(name);
         if (definition == null) {
             throw new TemplateException("template: no template " + GoQuote.quote(name) + " in the set");
@@ -73,6 +91,6 @@ public final class TemplateSet {
             callable = new HashMap<>(functions);
             callable.putAll(replacements);
         }
-        return new Evaluator(definition, definitions, callable, options).execute(data);
+        return new Evaluator(definition, definitions, callable, options, output).execute(data);
     }
 }

@@ -73,7 +73,7 @@ final class TimeLayout {
         return out.toString();
     }
 
-    private static String elementAt(String layout, int at) {
+    static String elementAt(String layout, int at) {
         for (String element : ELEMENTS) {
             if (layout.startsWith(element, at)) {
                 boolean jan = element.equals("Jan") || element.equals("Mon");
@@ -88,7 +88,7 @@ final class TimeLayout {
     }
 
     /** The end of {@code .000} or {@code .999} (or with a comma) at {@code at}; {@code at} if there is none. */
-    private static int fractionEnd(String layout, int at) {
+    static int fractionEnd(String layout, int at) {
         char c = layout.charAt(at);
         if (c != '.' && c != ',' || at + 1 == layout.length()) {
             return at;
@@ -162,6 +162,10 @@ final class TimeLayout {
     private static String zoneName(ZonedDateTime time) {
         if (time.getZone().normalized().equals(ZoneOffset.UTC)) {
             return "UTC";
+        }
+        if (time.getZone() instanceof ZoneOffset) {
+            // A zone without a name.
+            return offset(time, "-0700");
         }
         String name = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH).format(time);
         boolean numeric =

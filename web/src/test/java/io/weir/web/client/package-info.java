@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.web.client;
+
+import org.jspecify.annotations.NullMarked;
