@@ -86,7 +86,8 @@ public final class ConfiguredClient {
             }
         }
         for (HttpHeader header : config.headers()) {
-            boolean sensitive = header.name().equalsIgnoreCase("Cookie") || header.name().equalsIgnoreCase("Cookie2");
+            boolean sensitive =
+                    header.name().equalsIgnoreCase("Cookie") || header.name().equalsIgnoreCase("Cookie2");
             if (trusted || !sensitive) {
                 for (String value : header.values()) {
                     request.headers(headers -> headers.add(header.name(), value));
@@ -112,7 +113,9 @@ public final class ConfiguredClient {
     private static ContentResponse await(Request request, Duration timeout) throws IOException, InterruptedException {
         request.timeout(Math.max(1, timeout.toMillis()), java.util.concurrent.TimeUnit.MILLISECONDS);
         try {
-            return new CompletableResponseListener(request, MAX_BODY_BYTES).send().get();
+            return new CompletableResponseListener(request, MAX_BODY_BYTES)
+                    .send()
+                    .get();
         } catch (ExecutionException e) {
             throw failure(e.getCause());
         } catch (InterruptedException e) {

@@ -16,9 +16,8 @@ final class Credentials {
 
     Credentials(HttpClients clients, HttpClientConfig config) {
         this.config = config;
-        this.tokens = config.oauth2()
-                .map(oauth2 -> new OAuth2Tokens(clients, oauth2))
-                .orElse(null);
+        this.tokens =
+                config.oauth2().map(oauth2 -> new OAuth2Tokens(clients, oauth2)).orElse(null);
     }
 
     /**

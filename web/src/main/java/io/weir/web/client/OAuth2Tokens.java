@@ -33,8 +33,8 @@ final class OAuth2Tokens {
 
     OAuth2Tokens(HttpClients clients, OAuth2Config config) {
         this.config = config;
-        this.client = clients.configured(new HttpClientConfig(
-                null, null, null, config.tls(), config.proxy(), List.of(), true, false));
+        this.client = clients.configured(
+                new HttpClientConfig(null, null, null, config.tls(), config.proxy(), List.of(), true, false));
     }
 
     synchronized String header(Duration timeout) throws IOException, InterruptedException {
@@ -55,11 +55,11 @@ final class OAuth2Tokens {
     private Token fetch(String secret, Duration timeout) throws IOException, InterruptedException {
         // Servers differ in where they look for the client's credentials: in the header first, then in the body.
         HttpAnswer answer = client.send(
-                call(Map.of()).header("Authorization", Credentials.basic(encode(config.clientId()) + ':' + encode(secret))),
+                call(Map.of())
+                        .header("Authorization", Credentials.basic(encode(config.clientId()) + ':' + encode(secret))),
                 timeout);
         if (!answer.isSuccess()) {
-            answer = client.send(
-                    call(Map.of("client_id", config.clientId(), "client_secret", secret)), timeout);
+            answer = client.send(call(Map.of("client_id", config.clientId(), "client_secret", secret)), timeout);
         }
         if (!answer.isSuccess()) {
             throw new IOException("oauth2: cannot fetch token: the server answered with status " + answer.status());

@@ -37,12 +37,11 @@ final class PemKey {
         } catch (IllegalArgumentException e) {
             throw new GeneralSecurityException("the private key is malformed", e);
         }
-        byte[] pkcs8 =
-                switch (block.group(1)) {
-                    case "RSA " -> sequence(VERSION_0, RSA, element(OCTETS, der));
-                    case "EC " -> sequence(VERSION_0, sequence(EC_OID, curve(der)), element(OCTETS, der));
-                    default -> der;
-                };
+        byte[] pkcs8 = switch (block.group(1)) {
+            case "RSA " -> sequence(VERSION_0, RSA, element(OCTETS, der));
+            case "EC " -> sequence(VERSION_0, sequence(EC_OID, curve(der)), element(OCTETS, der));
+            default -> der;
+        };
         for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));

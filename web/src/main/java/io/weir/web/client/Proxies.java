@@ -105,7 +105,8 @@ final class Proxies {
 
     private void addConnectHeaders(Request request) {
         if (request.getMethod().equals(HttpMethod.CONNECT.asString())) {
-            for (Map.Entry<String, List<Secret>> header : config.connectHeaders().entrySet()) {
+            for (Map.Entry<String, List<Secret>> header :
+                    config.connectHeaders().entrySet()) {
                 for (Secret value : header.getValue()) {
                     request.headers(headers -> headers.add(header.getKey(), value.reveal()));
                 }

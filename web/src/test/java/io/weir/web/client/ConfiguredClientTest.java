@@ -70,7 +70,8 @@ class ConfiguredClientTest {
             exchange.getResponseHeaders().set("Location", "http://localhost:" + port() + "/end");
         } else if (path.equals("/token")) {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            text = "{\"x\":{\"y\":[1]},\"access_token\":\"t" + asked.size() + "\",\"token_type\":\"bearer\",\"expires_in\":3600}";
+            text = "{\"x\":{\"y\":[1]},\"access_token\":\"t" + asked.size()
+                    + "\",\"token_type\":\"bearer\",\"expires_in\":3600}";
         } else if (path.equals("/hang")) {
             try {
                 never.await();
@@ -130,9 +131,7 @@ class ConfiguredClientTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             basic_auth: {username: u, password: p}                    | Basic dTpw
             basic_auth: {username: u}                                 | Basic dTo=
             authorization: {credentials: c}                           | Bearer c
@@ -195,7 +194,9 @@ class ConfiguredClientTest {
 
     @Test
     void anotherHostIsNotTheCredentialsOwner() throws Exception {
-        post(client("{authorization: {credentials: c}, http_headers: {Cookie: {values: [x]}, X-A: {values: [y]}}}"), url("/away"));
+        post(
+                client("{authorization: {credentials: c}, http_headers: {Cookie: {values: [x]}, X-A: {values: [y]}}}"),
+                url("/away"));
         assertThat(asked.get(0).header("Authorization")).isEqualTo("Bearer c");
         assertThat(asked.get(1).headers()).doesNotContainKeys("Authorization", "Cookie");
         assertThat(asked.get(1).header("X-a")).isEqualTo("y");
@@ -217,8 +218,7 @@ class ConfiguredClientTest {
         Files.writeString(directory.resolve("s"), "second");
         post(client, url("/x"));
         assertThat(asked).extracting(Asked::path).containsExactly("/token", "/x", "/x", "/token", "/x");
-        assertThat(asked.get(0).body())
-                .isEqualTo("audience=them&grant_type=client_credentials&scope=a+b");
+        assertThat(asked.get(0).body()).isEqualTo("audience=them&grant_type=client_credentials&scope=a+b");
         assertThat(asked.get(0).header("Authorization")).isEqualTo(Credentials.basic("id:first"));
         assertThat(asked.get(2).header("Authorization")).isEqualTo("Bearer t1");
         assertThat(asked.get(4).header("Authorization")).isEqualTo("Bearer t4");
@@ -244,9 +244,7 @@ class ConfiguredClientTest {
     }
 
     @ParameterizedTest(name = "{0} for {1}:{2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             example.org            | example.org     | 80  | true
             example.org            | a.example.org   | 80  | true
             example.org            | badexample.org  | 80  | false

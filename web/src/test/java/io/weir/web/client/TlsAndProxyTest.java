@@ -96,7 +96,8 @@ class TlsAndProxyTest {
             strings = {
                 "tls_config: {ca_file: ca.pem, server_name: alerts.test, " + CLIENT + "}",
                 "tls_config: {insecure_skip_verify: true, " + CLIENT + "}",
-                "tls_config: {ca_file: ca.pem, server_name: alerts.test, min_version: TLS12, max_version: TLS12, " + CLIENT + "}"
+                "tls_config: {ca_file: ca.pem, server_name: alerts.test, min_version: TLS12, max_version: TLS12, "
+                        + CLIENT + "}"
             })
     void connectsToAServerItTrusts(String yaml) throws Exception {
         assertThat(get(yaml)).isEqualTo("over tls");
@@ -134,22 +135,29 @@ class TlsAndProxyTest {
                     tls_config: {insecure_skip_verify: true, %s}
                     """.formatted(proxy.port(), CLIENT);
             assertThat(get(yaml)).isEqualTo("over tls");
-            assertThat(proxy.heads).singleElement().satisfies(head -> assertThat(head)
-                    .contains(
-                            "CONNECT 127.0.0.1:" + server.getAddress().getPort() + " HTTP/1.1",
-                            "X-Team: ops",
-                            "Proxy-Authorization: " + Credentials.basic("me:word")));
+            assertThat(proxy.heads)
+                    .singleElement()
+                    .satisfies(head -> assertThat(head)
+                            .contains(
+                                    "CONNECT 127.0.0.1:" + server.getAddress().getPort() + " HTTP/1.1",
+                                    "X-Team: ops",
+                                    "Proxy-Authorization: " + Credentials.basic("me:word")));
         }
     }
 
     @Test
     void theEnvironmentNamesAProxy() throws Exception {
         try (ConnectProxy proxy = new ConnectProxy();
-                HttpClients fromEnvironment = new HttpClients(Map.of("HTTPS_PROXY", "127.0.0.1:" + proxy.port())::get)) {
+                HttpClients fromEnvironment =
+                        new HttpClients(Map.of("HTTPS_PROXY", "127.0.0.1:" + proxy.port())::get)) {
             ConfiguredClient client = fromEnvironment.configured(ConfiguredClientTest.config(
-                    "{proxy_from_environment: true, tls_config: {insecure_skip_verify: true, " + CLIENT + "}}", directory));
+                    "{proxy_from_environment: true, tls_config: {insecure_skip_verify: true, " + CLIENT + "}}",
+                    directory));
             // The own machine is always reached directly.
-            assertThat(client.send(HttpCall.get("https://127.0.0.1:" + server.getAddress().getPort() + "/"), TIMEOUT)
+            assertThat(client.send(
+                                    HttpCall.get("https://127.0.0.1:"
+                                            + server.getAddress().getPort() + "/"),
+                                    TIMEOUT)
                             .text())
                     .isEqualTo("over tls");
             assertThat(proxy.heads).isEmpty();
