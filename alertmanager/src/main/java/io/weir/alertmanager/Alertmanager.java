@@ -14,7 +14,7 @@ import io.weir.alertmanager.history.HistoryView;
 import io.weir.alertmanager.loop.ThreadEventLoop;
 import io.weir.alertmanager.notify.NotificationLog;
 import io.weir.alertmanager.notify.NotificationMetrics;
-import io.weir.alertmanager.notify.Receivers;
+import io.weir.alertmanager.receiver.ConfiguredReceivers;
 import io.weir.alertmanager.route.RouteWarnings;
 import io.weir.alertmanager.silence.Silences;
 import io.weir.alertmanager.table.KafkaTable;
@@ -29,6 +29,7 @@ import io.weir.web.MetricsEndpoint;
 import io.weir.web.Request;
 import io.weir.web.Response;
 import io.weir.web.WebServer;
+import io.weir.web.client.HttpClients;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ public final class Alertmanager implements AutoCloseable {
     private final AlertmanagerMetrics metrics;
     private final ExecutorService threads;
     private final ExecutorService historyWriter = historyWriter();
+    private final HttpClients clients = new HttpClients();
     private final ThreadEventLoop loop;
     private final KafkaTable<AlertRecord> alertTable;
     private final KafkaTable<SilenceRecord> silenceTable;
@@ -108,7 +110,7 @@ public final class Alertmanager implements AutoCloseable {
                 alerts,
                 silences,
                 new NotificationLog(notificationTable),
-                Receivers.real(externalUrl, "Alertmanager/" + build.version()),
+                new ConfiguredReceivers(clients, externalUrl, "Alertmanager/" + build.version(), clock),
                 new NotificationMetrics(registry),
                 new DispatchMetrics(registry),
                 new HistoryRecorder(bus.writer(TableTopic.ALERT_HISTORY), hostName(), historyWriter, registry),
@@ -242,15 +244,13 @@ public final class Alertmanager implements AutoCloseable {
      */
     public void reload() {
         synchronized (reloadLock) {
-            AlertmanagerConfig config;
             try {
-                config = loadConfig(options);
+                dispatch.configure(loadConfig(options));
             } catch (ConfigException e) {
                 metrics.reloadFailed();
                 logger.error("Configuration was not reloaded cause={}", e.getMessage());
                 throw e;
             }
-            dispatch.configure(config);
             reloaded();
             logger.info("Configuration was reloaded");
         }
@@ -320,6 +320,7 @@ public final class Alertmanager implements AutoCloseable {
         alertTable.close();
         silenceTable.close();
         notificationTable.close();
+        clients.close();
         threads.shutdownNow();
     }
 }

@@ -77,10 +77,13 @@ final class Builtins {
             }
             Map<String, ?> map = GoValues.asMap(plain);
             if (map != null) {
-                item = map.get(key(index));
-                if (item == null && plain instanceof io.weir.model.Labels) {
-                    item = "";
+                Object element = map.get(key(index));
+                if (element == null && plain instanceof io.weir.model.Labels) {
+                    element = "";
+                } else if (element == null && item instanceof TemplateObject object) {
+                    element = object.missing();
                 }
+                item = element;
             } else if (plain instanceof List<?> list) {
                 item = GoValues.normalize(list.get(position(index, list.size(), list.size() - 1)));
             } else if (plain instanceof String text) {

@@ -362,10 +362,10 @@ final class Evaluator {
         if (hasArguments) {
             throw error(name + " is not a method but has arguments");
         }
-        return entry(plain, name);
+        return entry(receiver, plain, name);
     }
 
-    private @Nullable Object entry(Object map, String name) {
+    private @Nullable Object entry(Object receiver, Object map, String name) {
         boolean isLabels = map instanceof Labels;
         boolean has = isLabels ? ((Labels) map).has(name) : ((Map<?, ?>) map).containsKey(name);
         if (has) {
@@ -373,7 +373,7 @@ final class Evaluator {
         }
         return switch (options.missingKey()) {
             case INVALID -> null;
-            case ZERO -> isLabels ? "" : null;
+            case ZERO -> isLabels ? "" : receiver instanceof TemplateObject object ? object.missing() : null;
             case ERROR -> throw error("map has no entry for key " + GoQuote.quote(name));
         };
     }

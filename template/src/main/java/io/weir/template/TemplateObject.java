@@ -54,4 +54,9 @@ public interface TemplateObject {
     default @Nullable Object underlying() {
         return null;
     }
+
+    /** What a key that the map behind it lacks gives: the zero value of its elements. */
+    default @Nullable Object missing() {
+        return null;
+    }
 }

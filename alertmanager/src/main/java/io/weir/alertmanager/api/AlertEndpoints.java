@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.dispatch.Dispatch;
-import io.weir.alertmanager.notify.JsonText;
+import io.weir.alertmanager.json.JsonText;
 import io.weir.alertmanager.notify.TimeMuting;
 import io.weir.alertmanager.route.Route;
 import io.weir.alertmanager.silence.Silences;

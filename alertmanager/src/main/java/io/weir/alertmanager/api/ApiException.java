@@ -2,7 +2,7 @@ package io.weir.alertmanager.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.weir.alertmanager.notify.JsonText;
+import io.weir.alertmanager.json.JsonText;
 import io.weir.web.Response;
 
 /**

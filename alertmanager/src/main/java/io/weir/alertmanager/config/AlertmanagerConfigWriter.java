@@ -17,9 +17,7 @@ final class AlertmanagerConfigWriter {
         rest.put(
                 "receivers",
                 config.receivers().stream().map(ReceiverConfigReader::toMap).toList());
-        rest.put(
-                "templates",
-                config.templates().stream().map(FileGlob::pattern).toList());
+        rest.put("templates", config.templates().stream().map(FileGlob::pattern).toList());
         out.append(YamlText.of(rest));
         return out.toString();
     }

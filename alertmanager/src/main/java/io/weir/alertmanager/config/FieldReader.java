@@ -162,16 +162,44 @@ final class FieldReader {
             throw error("at most one of " + key + " & " + key + "_file must be configured");
         }
         if (!file.isEmpty()) {
-            return show(key, SecretSource.ofFile(Path.of(file)));
+            return showSecret(key, SecretSource.ofFile(Path.of(file)));
         }
-        return given ? show(key, new SecretSource(inline, null)) : null;
+        return given ? showSecret(key, new SecretSource(inline, null)) : null;
     }
 
     /** {@link #secret}, or {@code fallback}, which is shown then. */
     @Nullable
     SecretSource secret(String key, @Nullable SecretSource fallback) {
         SecretSource own = secret(key);
-        return own != null || fallback == null ? own : show(key, fallback);
+        return own != null || fallback == null ? own : showSecret(key, fallback);
+    }
+
+    /** {@link #secret} that must be given. */
+    SecretSource requiredSecret(String key) {
+        SecretSource secret = secret(key);
+        if (secret == null) {
+            throw error("one of " + key + " or " + key + "_file must be configured");
+        }
+        return secret;
+    }
+
+    /** {@link #secretUrl} that must be given. */
+    SecretSource requiredSecretUrl(String key) {
+        SecretSource url = secretUrl(key);
+        if (url == null) {
+            throw error("one of " + key + " or " + key + "_file must be configured");
+        }
+        return url;
+    }
+
+    /** {@link #requiredSecretUrl} that is shown, since it is no secret. */
+    SecretSource plainUrl(String key) {
+        SecretSource url = requiredSecretUrl(key);
+        Secret inline = url.inline();
+        if (inline != null) {
+            shown.put(key, inline.reveal());
+        }
+        return url;
     }
 
     /** A secret that is a URL. */
@@ -186,7 +214,8 @@ final class FieldReader {
         return secret;
     }
 
-    private SecretSource show(String key, SecretSource secret) {
+    /** Shows that a secret is the field's, or the file that it is in. */
+    SecretSource showSecret(String key, SecretSource secret) {
         if (secret.file() == null) {
             shown.put(key, Secret.MASK);
         } else {
@@ -238,10 +267,7 @@ final class FieldReader {
     /** The own {@code http_config}, if there is one. Not shown. */
     java.util.Optional<HttpClientConfig> ownHttp() {
         return mapping.mapping("http_config").map(block -> {
-            HttpClientConfig http = HttpClientConfig.readForScraping(block, directory);
-            if (!http.tls().equals(TlsConfig.DEFAULT)) {
-                throw block.unsupported("tls_config");
-            }
+            HttpClientConfig http = HttpClientConfig.read(block, directory);
             block.refuseUnknown();
             return http;
         });
@@ -284,6 +310,11 @@ final class FieldReader {
     /** Shows {@code value} as the field's. */
     void show(String key, Object value) {
         shown.put(key, value);
+    }
+
+    /** The fields as the API shows them, as far as they have been read; more join them while reading goes on. */
+    Map<String, Object> shown() {
+        return shown;
     }
 
     /** Refuses what was not asked for. @return the fields as the API shows them */

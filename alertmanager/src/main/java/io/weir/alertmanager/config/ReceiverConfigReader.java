@@ -28,12 +28,24 @@ final class ReceiverConfigReader {
     private static Map<String, BiFunction<FieldReader, GlobalConfig, IntegrationConfig>> kinds() {
         Map<String, BiFunction<FieldReader, GlobalConfig, IntegrationConfig>> kinds = new LinkedHashMap<>();
         kinds.put(WebhookConfig.KIND, WebhookConfig::read);
+        kinds.put(EmailConfig.KIND, EmailConfig::read);
+        kinds.put(PagerDutyConfig.KIND, PagerDutyConfig::read);
+        kinds.put(OpsGenieConfig.KIND, OpsGenieConfig::read);
+        kinds.put(WechatConfig.KIND, WechatConfig::read);
+        kinds.put(SlackConfig.KIND, SlackConfig::read);
+        kinds.put(VictorOpsConfig.KIND, VictorOpsConfig::read);
+        kinds.put(PushoverConfig.KIND, PushoverConfig::read);
+        kinds.put(SnsConfig.KIND, SnsConfig::read);
+        kinds.put(TelegramConfig.KIND, TelegramConfig::read);
+        kinds.put(DiscordConfig.KIND, DiscordConfig::read);
+        kinds.put(WebexConfig.KIND, WebexConfig::read);
+        kinds.put(MsTeamsConfig.KIND, MsTeamsConfig::read);
+        kinds.put(MsTeamsV2Config.KIND, MsTeamsV2Config::read);
+        kinds.put(JiraConfig.KIND, JiraConfig::read);
+        kinds.put(IncidentIoConfig.KIND, IncidentIoConfig::read);
+        kinds.put(RocketchatConfig.KIND, RocketchatConfig::read);
+        kinds.put(MattermostConfig.KIND, MattermostConfig::read);
         return kinds;
-    }
-
-    /** The names of all kinds. */
-    static Set<String> kindNames() {
-        return KINDS.keySet();
     }
 
     List<ReceiverConfig> read(YamlMapping root) {
@@ -69,7 +81,9 @@ final class ReceiverConfigReader {
         List<IntegrationConfig> integrations = new ArrayList<>();
         KINDS.forEach((kind, read) -> {
             for (YamlMapping entry : mapping.mappings(kind + SUFFIX)) {
-                integrations.add(read.apply(new FieldReader(entry, directory), global));
+                FieldReader fields = new FieldReader(entry, directory);
+                integrations.add(read.apply(fields, global));
+                fields.end();
             }
         });
         return integrations;

@@ -30,7 +30,6 @@ public record WebhookConfig(
     }
 
     static WebhookConfig read(FieldReader fields, GlobalConfig global) {
-        fields.mapping().refuseUnsupported(java.util.List.of("payload"));
         boolean sendResolved = fields.bool("send_resolved", true);
         HttpClientConfig http = fields.http(global.http());
         SecretSource url = fields.secret("url");

@@ -28,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,10 +99,11 @@ public final class Dispatch {
     private Setup setUp(AlertmanagerConfig config) {
         Set<String> used = new HashSet<>();
         collectReceivers(config.route(), used);
+        Function<ReceiverConfig, Receiver> receiverOf = parts.receivers().of(config);
         Map<String, Receiver> receivers = new HashMap<>();
         for (ReceiverConfig receiver : config.receivers()) {
             if (used.contains(receiver.name())) {
-                receivers.put(receiver.name(), parts.receivers().create(receiver));
+                receivers.put(receiver.name(), receiverOf.apply(receiver));
             }
         }
         Inhibitor inhibitor = new Inhibitor(config.inhibitRules(), parts.alerts());

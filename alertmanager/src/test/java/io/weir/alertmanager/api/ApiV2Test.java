@@ -76,7 +76,7 @@ class ApiV2Test {
                 alerts,
                 silences,
                 new NotificationLog(new FakeTable<NotificationRecord>().open(clock)),
-                receiver -> new Receiver(receiver.name(), List.of()),
+                unused -> receiver -> new Receiver(receiver.name(), List.of()),
                 new NotificationMetrics(new PrometheusRegistry()),
                 new DispatchMetrics(new PrometheusRegistry()),
                 History.NONE,

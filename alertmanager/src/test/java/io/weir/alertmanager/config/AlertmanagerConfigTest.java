@@ -153,12 +153,6 @@ class AlertmanagerConfigTest {
                 new Bad(
                         "receivers: [{name: r, webhook_configs: [{url: 'ftp://x'}]}]\nroute: {receiver: r}",
                         "unsupported scheme \"ftp\" for URL"),
-                new Bad(
-                        "receivers: [{name: r, webhook_configs: [{url: 'http://x', payload: {a: b}}]}]\nroute: {receiver: r}",
-                        "payload: this version of Weir does not support it yet"),
-                new Bad(
-                        receivers + "route: {receiver: r}\ntemplates: ['*.tmpl']",
-                        "am.yml:3:1: templates: this version of Weir does not support it yet"),
                 new Bad(receivers + "route: {receiver: r}\nroute: {receiver: r}", "given twice"));
     }
 

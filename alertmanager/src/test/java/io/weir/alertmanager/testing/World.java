@@ -72,7 +72,7 @@ public final class World {
                 alerts,
                 silences,
                 new NotificationLog(notificationTable.open(process)),
-                receiver -> new Receiver(receiver.name(), List.of(integration)),
+                unused -> receiver -> new Receiver(receiver.name(), List.of(integration)),
                 new NotificationMetrics(new PrometheusRegistry()),
                 new DispatchMetrics(new PrometheusRegistry()),
                 history::add,

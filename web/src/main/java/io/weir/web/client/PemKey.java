@@ -3,10 +3,13 @@ package io.weir.web.client;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,14 +46,22 @@ final class PemKey {
             default -> der;
         };
         for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-            } catch (GeneralSecurityException e) {
-                // Another algorithm's key.
-                continue;
+            Optional<PrivateKey> key = key(algorithm, pkcs8);
+            if (key.isPresent()) {
+                return key.get();
             }
         }
         throw new GeneralSecurityException("the private key is none of RSA, EC or Ed25519");
+    }
+
+    /** The key, if it is one of {@code algorithm}. */
+    private static Optional<PrivateKey> key(String algorithm, byte[] pkcs8) throws NoSuchAlgorithmException {
+        KeyFactory factory = KeyFactory.getInstance(algorithm);
+        try {
+            return Optional.of(factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
+        } catch (InvalidKeySpecException e) {
+            return Optional.empty();
+        }
     }
 
     /** The curve's name inside an EC key: the content of its element {@code [0]}. */

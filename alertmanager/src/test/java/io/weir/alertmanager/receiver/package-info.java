@@ -1,4 +1,4 @@
 @NullMarked
-package io.weir.alertmanager.notify;
+package io.weir.alertmanager.receiver;
 
 import org.jspecify.annotations.NullMarked;

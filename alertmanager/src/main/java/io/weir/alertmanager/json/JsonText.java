@@ -1,4 +1,4 @@
-package io.weir.alertmanager.notify;
+package io.weir.alertmanager.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
@@ -20,9 +20,15 @@ public final class JsonText {
 
     private JsonText() {}
 
+    /** With a newline at the end. */
     public static byte[] bytes(JsonNode json) {
+        return (text(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** On one line, without a newline. */
+    public static String text(JsonNode json) {
         try {
-            return (WRITER.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8);
+            return WRITER.writeValueAsString(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON nodes can always be written", e);
         }

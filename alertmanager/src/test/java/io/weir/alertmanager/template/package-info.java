@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.template;
+
+import org.jspecify.annotations.NullMarked;
