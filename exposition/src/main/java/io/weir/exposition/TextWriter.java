@@ -13,6 +13,9 @@ public final class TextWriter implements FamilyWriter {
     private final Appendable out;
     private final EscapingScheme escaping;
 
+    /** The label whose value is a number in the family that was begun, or empty. */
+    private String boundary = "";
+
     public TextWriter(Appendable out, EscapingScheme escaping) {
         this.out = out;
         this.escaping = escaping;
@@ -20,6 +23,8 @@ public final class TextWriter implements FamilyWriter {
 
     @Override
     public void begin(String name, MetricType type, String help) throws IOException {
+        boundary =
+                type == MetricType.SUMMARY ? FamilyBuilder.QUANTILE : Metric.isHistogram(type) ? FamilyBuilder.LE : "";
         String shown = escaping.escape(name);
         if (!help.isEmpty()) {
             out.append("# HELP ");
@@ -66,7 +71,7 @@ public final class TextWriter implements FamilyWriter {
         int empty = 0;
         for (int i = 0; i < labels.size(); i++) {
             String label = labels.name(i);
-            if (label.equals(Labels.METRIC_NAME)) {
+            if (label.equals(Labels.METRIC_NAME) || label.equals(boundary)) {
                 continue;
             }
             while (empty < emptyLabels.size() && emptyLabels.get(empty).compareTo(label) <= 0) {
@@ -83,8 +88,19 @@ public final class TextWriter implements FamilyWriter {
             writeLabel(separator, emptyLabels.get(empty), "");
             separator = ',';
         }
+        if (!boundary.isEmpty() && labels.has(boundary)) {
+            // Last, and as Go writes numbers: what a series calls le="1.0" is le="1" here.
+            writeLabel(separator, boundary, plain(labels.get(boundary)));
+            separator = ',';
+        }
         out.append(separator == '{' ? " " : "} ");
-        out.append(ExpositionFloat.format(sample.value())).append('\n');
+        // As expfmt does, without the sign of zero.
+        out.append(sample.value() == 0 ? "0" : ExpositionFloat.format(sample.value()))
+                .append('\n');
+    }
+
+    private static String plain(String number) {
+        return number.endsWith(".0") ? number.substring(0, number.length() - 2) : number;
     }
 
     private void writeLabel(char separator, String name, String value) throws IOException {

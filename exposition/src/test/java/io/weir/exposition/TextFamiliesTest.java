@@ -53,11 +53,11 @@ class TextFamiliesTest {
 
         assertThat(write(text)).isEqualTo("""
                 # TYPE h histogram
-                h_bucket{le="1.0",x="1"} 3
-                h_bucket{le="+Inf",x="1"} 4
+                h_bucket{x="1",le="1"} 3
+                h_bucket{x="1",le="+Inf"} 4
                 h_sum{x="1"} 0
                 h_count{x="1"} 4
-                h_bucket{le="+Inf",x="2"} 8
+                h_bucket{x="2",le="+Inf"} 8
                 h_sum{x="2"} 2.5
                 h_count{x="2"} 0
                 # TYPE s summary
