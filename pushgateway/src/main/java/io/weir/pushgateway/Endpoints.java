@@ -70,7 +70,8 @@ final class Endpoints {
 
     WebServer server(PrometheusRegistry registry) {
         WebServer.Builder server = WebServer.builder(config.listenAddresses(), "pushgateway", registry)
-                .maxBodyBytes(config.maxBodyBytes());
+                .maxBodyBytes(config.maxBodyBytes())
+                .config(config.web());
         addMetrics(server);
         addApi(server);
         addManagement(server);

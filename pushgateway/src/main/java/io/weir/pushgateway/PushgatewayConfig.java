@@ -2,6 +2,7 @@ package io.weir.pushgateway;
 
 import io.weir.model.relabel.NameValidation;
 import io.weir.web.ListenAddress;
+import io.weir.web.config.WebConfigFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param interval how often the samples of every group are published again
  * @param timeToLive after its last push a group is deleted, unless the push names a time of its own; zero is never
  * @param maxBodyBytes the largest push, after decompression
+ * @param web TLS, authentication, headers and rate limit
  * @param flags what the status page and API show, by name
  */
 public record PushgatewayConfig(
@@ -33,6 +35,7 @@ public record PushgatewayConfig(
         Duration interval,
         Duration timeToLive,
         int maxBodyBytes,
+        WebConfigFile web,
         Map<String, String> flags) {
     public static final ListenAddress DEFAULT_LISTEN_ADDRESS = new ListenAddress("127.0.0.1", 9091);
     public static final String DEFAULT_TELEMETRY_PATH = "/metrics";
@@ -89,6 +92,7 @@ public record PushgatewayConfig(
         private Duration interval = DEFAULT_INTERVAL;
         private Duration timeToLive = Duration.ZERO;
         private int maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
+        private WebConfigFile web = WebConfigFile.none();
         private Map<String, String> flags = Map.of();
 
         private Builder(List<ListenAddress> listenAddresses) {
@@ -141,6 +145,11 @@ public record PushgatewayConfig(
             return this;
         }
 
+        public Builder web(WebConfigFile file) {
+            this.web = file;
+            return this;
+        }
+
         public Builder flags(Map<String, String> byName) {
             this.flags = byName;
             return this;
@@ -158,6 +167,7 @@ public record PushgatewayConfig(
                     interval,
                     timeToLive,
                     maxBodyBytes,
+                    web,
                     flags);
         }
     }

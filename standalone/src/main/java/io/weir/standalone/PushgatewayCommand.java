@@ -3,9 +3,12 @@ package io.weir.standalone;
 import io.weir.pushgateway.Pushgateway;
 import io.weir.pushgateway.PushgatewayConfig;
 import io.weir.web.ListenAddress;
+import io.weir.web.config.WebConfigFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +33,12 @@ final class PushgatewayCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             description = "Pushes and /metrics; may be repeated (default: ${DEFAULT-VALUE}).")
     private List<String> addresses = new ArrayList<>();
+
+    @Option(
+            names = "--web.config.file",
+            paramLabel = "FILE",
+            description = "TLS, basic authentication, headers and rate limit, in the format of Prometheus's servers.")
+    private @Nullable Path webConfigFile;
 
     @Option(
             names = "--web.telemetry-path",
@@ -70,11 +79,13 @@ final class PushgatewayCommand implements Callable<Integer> {
         List<ListenAddress> listen =
                 addresses.stream().map(ListenAddress::parse).toList();
         String prefix = PushOptions.routePrefix(routePrefix, externalUrl);
+        WebConfigFile web = webConfigFile == null ? WebConfigFile.none() : WebConfigFile.open(webConfigFile);
         try (ComponentProcess process = ComponentProcess.start("pushgateway", kafka)) {
             PushgatewayConfig.Builder config = push.apply(PushgatewayConfig.builder(listen))
                     .telemetryPath(telemetryPath)
                     .routePrefix(prefix)
                     .adminApi(adminApi)
+                    .web(web)
                     .flags(Flags.of(spec));
             if (lifecycle) {
                 config.quit(() -> new Thread(process::close, "quit").start());

@@ -2,20 +2,29 @@ package io.weir.web;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.web.Router.Match;
+import io.weir.web.config.ServerTls;
+import io.weir.web.config.WebConfig;
+import io.weir.web.config.WebConfigFile;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +65,7 @@ public final class WebServer implements AutoCloseable {
                 Violation.AMBIGUOUS_PATH_ENCODING,
                 Violation.SUSPICIOUS_PATH_CHARACTERS));
         for (ListenAddress address : addresses) {
-            ServerConnector one = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+            ServerConnector one = new ServerConnector(server, 1, 1, protocols(builder.config.current(), http));
             if (!address.host().isEmpty()) {
                 one.setHost(address.host());
             }
@@ -67,9 +76,30 @@ public final class WebServer implements AutoCloseable {
         CompressionHandler compression = new CompressionHandler();
         compression.putCompression(new GzipCompression());
         compression.setHandler(new Dispatch(
-                new Router(builder.routes), new RequestMetrics(builder.registry, component), builder.maxBodyBytes));
+                new Router(builder.routes),
+                new Guard(builder.config),
+                new RequestMetrics(builder.registry, component),
+                builder.maxBodyBytes));
         server.setHandler(compression);
         server.setStopTimeout(2_000);
+    }
+
+    /** From the outermost protocol to HTTP. */
+    private static ConnectionFactory[] protocols(WebConfig config, HttpConfiguration http) {
+        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        if (config.tls().isEmpty()) {
+            return new ConnectionFactory[] {http1};
+        }
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        SslContextFactory.Server tls = ServerTls.of(config.tls().get());
+        if (!config.http2()) {
+            return new ConnectionFactory[] {new SslConnectionFactory(tls, http1.getProtocol()), http1};
+        }
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol(http1.getProtocol());
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(tls, alpn.getProtocol()), alpn, new HTTP2ServerConnectionFactory(http), http1
+        };
     }
 
     /** Starts a description of a server; {@code component} names it in metrics, logs and thread names. */
@@ -89,6 +119,7 @@ public final class WebServer implements AutoCloseable {
         private final PrometheusRegistry registry;
         private final List<Router.Route> routes = new ArrayList<>();
         private int maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
+        private WebConfigFile config = WebConfigFile.none();
 
         private Builder(List<ListenAddress> addresses, String component, PrometheusRegistry registry) {
             this.addresses = List.copyOf(addresses);
@@ -121,6 +152,12 @@ public final class WebServer implements AutoCloseable {
         /** The largest request body that is read. */
         public Builder maxBodyBytes(int bytes) {
             this.maxBodyBytes = bytes;
+            return this;
+        }
+
+        /** TLS, authentication, headers and rate limit. */
+        public Builder config(WebConfigFile file) {
+            this.config = file;
             return this;
         }
 
@@ -168,11 +205,13 @@ public final class WebServer implements AutoCloseable {
 
     private static final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
         private final Router router;
+        private final Guard guard;
         private final RequestMetrics metrics;
         private final int maxBodyBytes;
 
-        Dispatch(Router router, RequestMetrics metrics, int maxBodyBytes) {
+        Dispatch(Router router, Guard guard, RequestMetrics metrics, int maxBodyBytes) {
             this.router = router;
+            this.guard = guard;
             this.metrics = metrics;
             this.maxBodyBytes = maxBodyBytes;
         }
@@ -184,7 +223,9 @@ public final class WebServer implements AutoCloseable {
             Match match = router.find(jetty.getMethod(), jetty.getHttpURI().getPath());
             String route = match instanceof Match.Found found ? found.route().template() : "other";
             try {
-                Response response = answer(jetty, match);
+                Response refusal = guard.refusal(jetty.getHeaders().get("Authorization"));
+                Response response = refusal == null ? answer(jetty, match) : refusal;
+                guard.headers().forEach((name, value) -> out.getHeaders().put(name, value));
                 write(response, out, jetty.getMethod().equals("HEAD"), callback);
                 metrics.record(route, jetty.getMethod(), response.status(), System.nanoTime() - startNs);
             } catch (Exception e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.web.config;
+
+import org.jspecify.annotations.NullMarked;
