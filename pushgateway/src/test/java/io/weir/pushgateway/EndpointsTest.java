@@ -177,7 +177,7 @@ class EndpointsTest {
                     .extracting(FakeLog.Appended::series)
                     .contains("h{job=\"j\", y=\"z\"}", "h_count{job=\"j\", y=\"z\"}");
             assertThat(gateway.get("/metrics"))
-                    .contains("h_bucket{instance=\"\",job=\"j\",le=\"+Inf\",y=\"z\"} 7\n")
+                    .contains("h_bucket{instance=\"\",job=\"j\",y=\"z\",le=\"+Inf\"} 7\n")
                     .contains("h_sum{instance=\"\",job=\"j\",y=\"z\"} 12.5\n");
             JsonNode metric = gateway.data("/api/v1/metrics").get(0).at("/h/metrics/0");
             assertThat(metric.get("buckets"))

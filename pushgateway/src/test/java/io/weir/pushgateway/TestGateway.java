@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 final class TestGateway implements AutoCloseable {
     static final long NOW = 1_583_872_347_716L;
 
-    final FakeLog log = new FakeLog();
+    final FakeLog log;
     final ManualClock clock = new ManualClock(NOW);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Pushgateway gateway;
@@ -28,7 +28,17 @@ final class TestGateway implements AutoCloseable {
         this(config -> config);
     }
 
+    /** Another gateway on a log. */
+    TestGateway(FakeLog log) {
+        this(log, config -> config);
+    }
+
     TestGateway(UnaryOperator<PushgatewayConfig.Builder> settings) {
+        this(new FakeLog(), settings);
+    }
+
+    private TestGateway(FakeLog log, UnaryOperator<PushgatewayConfig.Builder> settings) {
+        this.log = log;
         PushgatewayConfig.Builder config = PushgatewayConfig.builder(List.of(new ListenAddress("127.0.0.1", 0)))
                 .interval(Duration.ofHours(1));
         gateway = new Pushgateway(
