@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "check",
         mixinStandardHelpOptions = true,
         description = "Checks files without running anything.",
-        subcommands = {CheckConfigCommand.class, CheckRulesCommand.class})
+        subcommands = {CheckConfigCommand.class, CheckRulesCommand.class, CheckAlertmanagerConfigCommand.class})
 final class CheckCommand {}

@@ -4,15 +4,22 @@ import io.weir.bus.BusConfig;
 import io.weir.model.PromDuration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How a component that runs as its own process finds Kafka. */
 final class KafkaOptions {
+    private static final String BOOTSTRAP_SERVERS = "--kafka.bootstrap-servers";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
     @Option(
-            names = "--kafka.bootstrap-servers",
-            required = true,
+            names = BOOTSTRAP_SERVERS,
             paramLabel = "HOST:PORT,...",
-            description = "Kafka brokers to connect to first.")
+            description = "Kafka brokers to connect to first; required.")
     private String bootstrapServers = "";
 
     @Option(
@@ -42,6 +49,11 @@ final class KafkaOptions {
     private Map<String, String> properties = new LinkedHashMap<>();
 
     BusConfig config() {
+        if (bootstrapServers.isEmpty()) {
+            // Not left to picocli: a command's own commands, which need no Kafka, would require it too.
+            throw new ParameterException(
+                    command.commandLine(), "Missing required option: '" + BOOTSTRAP_SERVERS + "=HOST:PORT,...'");
+        }
         return new BusConfig(
                 bootstrapServers,
                 samplesPartitions,

@@ -234,6 +234,12 @@ final class FieldReader {
         return url;
     }
 
+    /** {@link #url} of a field that older tools refuse: shown only if it was given, so that these read what is shown. */
+    URI newerUrl(String key, URI fallback) {
+        URI url = optionalUrl(key);
+        return url == null ? fallback : url;
+    }
+
     @Nullable
     URI optionalUrl(String key) {
         String text = text(key);

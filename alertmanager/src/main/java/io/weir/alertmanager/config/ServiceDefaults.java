@@ -53,7 +53,7 @@ public record ServiceDefaults(
                 keyed(fields, "telegram_api_url", "https://api.telegram.org", "telegram_bot_token"),
                 fields.url("webex_api_url", URI.create("https://webexapis.com/v1/messages")),
                 new Rocketchat(
-                        fields.url("rocketchat_api_url", URI.create("https://open.rocket.chat/")),
+                        fields.newerUrl("rocketchat_api_url", URI.create("https://open.rocket.chat/")),
                         fields.secret("rocketchat_token"),
                         fields.secret("rocketchat_token_id")),
                 fields.optionalUrl("jira_api_url"),
@@ -67,7 +67,7 @@ public record ServiceDefaults(
     private static Slack readSlack(FieldReader fields) {
         SecretSource url = fields.secretUrl("slack_api_url");
         SecretSource token = fields.secret("slack_app_token");
-        URI appUrl = fields.url("slack_app_url", URI.create("https://slack.com/api/chat.postMessage"));
+        URI appUrl = fields.newerUrl("slack_app_url", URI.create("https://slack.com/api/chat.postMessage"));
         if (url != null && token != null) {
             Secret inline = url.inline();
             // Some set both while they move from tokens in http_config to the token here.

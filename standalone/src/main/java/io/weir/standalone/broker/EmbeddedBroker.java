@@ -50,7 +50,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             if (!Files.exists(logs.resolve("meta.properties"))) {
                 format(logs);
             }
-            KafkaConfig kafkaConfig = KafkaConfig.fromProps(settings(config.host(), port, controllerPort, logs), false);
+            KafkaConfig kafkaConfig = KafkaConfig.fromProps(settings(config, port, controllerPort, logs), false);
             KafkaRaftServer server = new KafkaRaftServer(kafkaConfig, Time.SYSTEM);
             server.startup();
             return new EmbeddedBroker(config, port, server);
@@ -78,15 +78,30 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Properties settings(String host, int port, int controllerPort, Path logs) {
+    private static Properties settings(BrokerConfig config, int port, int controllerPort, Path logs) {
+        String host = config.host();
+        StringBuilder doors = new StringBuilder();
+        StringBuilder advertisedDoors = new StringBuilder();
+        StringBuilder protocols = new StringBuilder();
+        for (BrokerConfig.Door door : config.doors()) {
+            String name = ",DOOR" + door.port();
+            doors.append(name).append("://").append(host).append(':').append(door.port());
+            advertisedDoors
+                    .append(name)
+                    .append("://")
+                    .append(advertised(host))
+                    .append(':')
+                    .append(door.advertisedPort());
+            protocols.append(name).append(":PLAINTEXT");
+        }
         Properties p = new Properties();
         p.put("process.roles", "broker,controller");
         p.put("node.id", "1");
         p.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         p.put("controller.listener.names", "CONTROLLER");
-        p.put("listeners", "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        p.put("advertised.listeners", "PLAINTEXT://" + advertised(host) + ":" + port);
-        p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        p.put("listeners", "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://127.0.0.1:" + controllerPort + doors);
+        p.put("advertised.listeners", "PLAINTEXT://" + advertised(host) + ":" + port + advertisedDoors);
+        p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT" + protocols);
         p.put("log.dirs", logs.toString());
         p.put("auto.create.topics.enable", "false");
         for (String internal : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {

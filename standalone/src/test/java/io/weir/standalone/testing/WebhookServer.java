@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Receives the Alertmanager's webhook notifications. */
@@ -16,6 +20,7 @@ public final class WebhookServer implements AutoCloseable {
 
     private final HttpServer server;
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
+    private final Map<JsonNode, Instant> receivedAt = Collections.synchronizedMap(new IdentityHashMap<>());
 
     public WebhookServer() {
         try {
@@ -24,7 +29,9 @@ public final class WebhookServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/", exchange -> {
-            received.add(JSON.readTree(exchange.getRequestBody().readAllBytes()));
+            JsonNode notification = JSON.readTree(exchange.getRequestBody().readAllBytes());
+            receivedAt.put(notification, Instant.now());
+            received.add(notification);
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
@@ -38,6 +45,14 @@ public final class WebhookServer implements AutoCloseable {
     /** All notifications so far, in order. */
     public List<JsonNode> received() {
         return List.copyOf(received);
+    }
+
+    /** When each notification came. */
+    public Map<JsonNode, Instant> receivedAt() {
+        synchronized (receivedAt) {
+            Map<JsonNode, Instant> copy = new IdentityHashMap<>(receivedAt);
+            return copy;
+        }
     }
 
     /** Those whose status is {@code firing} or {@code resolved} and that concern the alert {@code name}. */

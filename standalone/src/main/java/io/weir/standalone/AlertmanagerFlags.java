@@ -1,0 +1,159 @@
+package io.weir.standalone;
+
+import io.weir.alertmanager.AlertmanagerOptions;
+import io.weir.alertmanager.config.GoDurations;
+import io.weir.alertmanager.matcher.MatcherParser;
+import io.weir.alertmanager.silence.SilenceLimits;
+import io.weir.web.ListenAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The flags of Prometheus's Alertmanager. Those about its gossip and its files are taken and do nothing, so that a unit
+ * file keeps working: what they tune doesn't exist here.
+ */
+final class AlertmanagerFlags {
+    @Option(
+            names = "--config.file",
+            paramLabel = "FILE",
+            description = "An Alertmanager configuration file (default: alerts are kept, nobody is notified).")
+    private @Nullable Path configFile;
+
+    @Option(
+            names = "--web.listen-address",
+            defaultValue = "127.0.0.1:9093",
+            paramLabel = "HOST:PORT",
+            description = "API (default: ${DEFAULT-VALUE}).")
+    private String address = "";
+
+    @Option(
+            names = "--web.external-url",
+            defaultValue = "",
+            paramLabel = "URL",
+            description = "Where users reach the API, for links in notifications; its path is the route prefix"
+                    + " (default: http://HOST:PORT).")
+    private String externalUrl = "";
+
+    @Option(
+            names = "--web.route-prefix",
+            paramLabel = "PATH",
+            description = "Prefix of all paths (default: the path of the external URL).")
+    private @Nullable String routePrefix;
+
+    @Option(
+            names = "--web.get-concurrency",
+            defaultValue = "0",
+            description = "How many reads are answered at once; 0 for one for each processor, but 8 at least.")
+    private int getConcurrency;
+
+    @Option(
+            names = "--data.retention",
+            defaultValue = "120h",
+            paramLabel = "DURATION",
+            description = "How long expired silences and the notification log are kept (default: ${DEFAULT-VALUE}).")
+    private String retention = "";
+
+    @Option(
+            names = "--alerts.gc-interval",
+            defaultValue = "30m",
+            paramLabel = "DURATION",
+            description = "Time between removals of resolved alerts (default: ${DEFAULT-VALUE}).")
+    private String gcInterval = "";
+
+    @Option(
+            names = "--alerts.per-alertname-limit",
+            defaultValue = "0",
+            description = "How many alerts of one name are kept; 0 for any number.")
+    private int alertsPerName;
+
+    @Option(
+            names = "--dispatch.start-delay",
+            defaultValue = "0s",
+            paramLabel = "DURATION",
+            description = "Nothing is notified earlier after the start (default: ${DEFAULT-VALUE}).")
+    private String startDelay = "";
+
+    @Option(
+            names = "--silences.max-silences",
+            defaultValue = "0",
+            description = "How many silences there may be, expired ones too; 0 for any number.")
+    private int maxSilences;
+
+    @Option(
+            names = "--silences.max-silence-size-bytes",
+            defaultValue = "0",
+            description = "How large a silence may be; 0 for any size.")
+    private int maxSilenceBytes;
+
+    @Option(
+            names = "--enable-feature",
+            split = ",",
+            paramLabel = "FEATURE",
+            description = "classic-mode or utf8-strict-mode: the only grammar of matchers. auto-gomemlimit and"
+                    + " event-recorder do nothing: there is always a history.")
+    private List<String> features = new ArrayList<>();
+
+    @Option(
+            names = {
+                "--storage.path",
+                "--data.maintenance-interval",
+                "--dispatch.maintenance-interval",
+                "--auto-gomemlimit.ratio",
+                "--cluster.listen-address",
+                "--cluster.advertise-address",
+                "--cluster.peer-name",
+                "--cluster.peer",
+                "--cluster.peer-timeout",
+                "--cluster.peers-resolve-timeout",
+                "--cluster.gossip-interval",
+                "--cluster.pushpull-interval",
+                "--cluster.tcp-timeout",
+                "--cluster.probe-timeout",
+                "--cluster.probe-interval",
+                "--cluster.settle-timeout",
+                "--cluster.reconnect-interval",
+                "--cluster.reconnect-timeout",
+                "--cluster.tls-config",
+                "--cluster.label"
+            },
+            hidden = true,
+            description = "Taken and not used: instances meet in Kafka.")
+    private List<String> unused = new ArrayList<>();
+
+    /** @throws IllegalArgumentException if a flag's value can't be used */
+    AlertmanagerOptions options() {
+        return new AlertmanagerOptions(
+                configFile,
+                ListenAddress.parse(address.startsWith(":") ? "0.0.0.0" + address : address),
+                externalUrl,
+                routePrefix,
+                GoDurations.parse(retention),
+                GoDurations.parse(gcInterval),
+                GoDurations.parse(startDelay),
+                matcherParser(features),
+                new AlertmanagerOptions.Limits(
+                        new SilenceLimits(maxSilences, maxSilenceBytes), alertsPerName, getConcurrency));
+    }
+
+    /** The grammar that the features ask for. */
+    static MatcherParser matcherParser(List<String> features) {
+        MatcherParser parser = MatcherParser.FALLBACK;
+        for (String feature : features) {
+            MatcherParser asked = switch (feature) {
+                case "classic-mode" -> MatcherParser.CLASSIC;
+                case "utf8-strict-mode" -> MatcherParser.UTF8;
+                case "auto-gomemlimit", "event-recorder" -> parser;
+                default ->
+                    throw new IllegalArgumentException("unknown feature \"" + feature + "\" for --enable-feature");
+            };
+            if (asked != parser && parser != MatcherParser.FALLBACK) {
+                throw new IllegalArgumentException("classic-mode and utf8-strict-mode exclude each other");
+            }
+            parser = asked;
+        }
+        return parser;
+    }
+}

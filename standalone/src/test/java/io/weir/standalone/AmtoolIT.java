@@ -1,0 +1,197 @@
+package io.weir.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alertmanager.Alertmanager;
+import io.weir.alertmanager.AlertmanagerOptions;
+import io.weir.bus.Bus;
+import io.weir.bus.BusConfig;
+import io.weir.standalone.broker.BrokerConfig;
+import io.weir.standalone.broker.EmbeddedBroker;
+import io.weir.standalone.testing.Amtool;
+import io.weir.web.ListenAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alertmanager's command line works with ours. Skipped where {@code amtool} isn't installed. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AmtoolIT {
+    private static final String CONFIG = """
+            global: {resolve_timeout: 10m, http_config: {basic_auth: {username: u, password: hidden-1}}}
+            route:
+              receiver: office
+              group_by: [alertname, site]
+              routes:
+                - {matchers: [level="call"], receiver: oncall, continue: true}
+                - matchers: [unit=~"net|disk"]
+                  receiver: storage
+                  group_by: ['...']
+                  routes: [{matchers: [stage!="live"], receiver: lab, mute_time_intervals: [never]}]
+                - {match: {old: "1"}, match_re: {app: x.*}, receiver: attic}
+            inhibit_rules:
+              - {source_matchers: [level="call"], target_matchers: [level="note"], equal: [alertname, site]}
+            time_intervals: [{name: never, time_intervals: [{years: ['1999']}]}]
+            receivers:
+              - name: office
+              - name: oncall
+              - name: storage
+              - name: lab
+              - name: attic
+            """;
+
+    private Path dir;
+    private EmbeddedBroker broker;
+    private Bus bus;
+    private Alertmanager alertmanager;
+    private Path configFile;
+    private Amtool amtool;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws IOException {
+        dir = directory;
+        Assumptions.assumeTrue(
+                Amtool.find("").isPresent(), "amtool is not installed: apt install prometheus-alertmanager");
+        configFile = Files.writeString(dir.resolve("alertmanager.yml"), CONFIG);
+        broker = EmbeddedBroker.start(new BrokerConfig("127.0.0.1", 0, dir.resolve("kafka")));
+        bus = Bus.connect(BusConfig.of(broker.bootstrapServers()), "test");
+        alertmanager = new Alertmanager(
+                bus,
+                AlertmanagerOptions.of(configFile, ListenAddress.parse("127.0.0.1:0")),
+                new PrometheusRegistry(),
+                Clock.systemUTC());
+        alertmanager.start();
+        await("ready").atMost(Duration.ofSeconds(60)).until(() -> alertmanager.ready() && alertmanager.isOwner());
+        amtool = Amtool.find("http://127.0.0.1:" + alertmanager.port()).orElseThrow();
+    }
+
+    @AfterAll
+    void stop() {
+        if (broker != null) {
+            alertmanager.close();
+            bus.close();
+            broker.close();
+        }
+    }
+
+    private void fails(String problem, String... arguments) {
+        Amtool.Result result = amtool.run(arguments);
+        assertThat(result.output()).contains(problem);
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    @Test
+    void alertsAreAddedAndAsked() {
+        amtool.must("alert", "add", "Full", "site=a", "level=call", "--annotation=summary=disk is full");
+        amtool.must("alert", "add", "Full", "site=a", "level=note", "disk=1");
+        amtool.must("alert", "add", "alertname=Full", "site=b", "level=note");
+        assertThat(amtool.must("alert", "query", "Full"))
+                .contains("Alertname", "Starts At", "Summary", "State", "disk is full")
+                .satisfies(table -> assertThat(table.lines()).hasSize(3));
+        assertThat(amtool.must("alert", "query", "-i", "Full", "-o", "extended"))
+                .contains("disk=\"1\"", "suppressed")
+                .doesNotContain("site=\"b\"");
+        assertThat(amtool.must("alert", "query", "alertname=~Fu.*", "site=a", "-a", "-i", "-o", "json"))
+                .contains("\"level\":\"call\"", "\"level\":\"note\"")
+                .doesNotContain("\"site\":\"b\"");
+        assertThat(amtool.must("alert", "query", "-r", "oncall", "Full", "-o", "json"))
+                .contains("\"level\":\"call\"")
+                .doesNotContain("\"level\":\"note\"");
+        fails("bad matcher format: bar", "alert", "add", "foo", "bar");
+    }
+
+    @Test
+    void silencesAreAddedAskedChangedAndExpired() {
+        fails("comment required by config", "silence", "add", "alertname=Z");
+        fails("no matchers specified", "silence", "add", "-c", "x");
+        fails("duration must be greater than 0", "silence", "add", "foo", "-d", "0s", "-c", "x");
+        fails("422", "silence", "expire", "zzz");
+        String id = amtool.must(
+                "silence",
+                "add",
+                "alertname=Noise",
+                "app=~a|b",
+                "stage!=live",
+                "site!~x.*",
+                "-a",
+                "me",
+                "-c",
+                "why",
+                "-d",
+                "90m");
+        assertThat(id).matches("[0-9a-f-]{36}");
+        assertThat(amtool.must("silence", "query", "Noise"))
+                .contains(id, "alertname=\"Noise\" app=~\"a|b\" stage!=\"live\" site!~\"x.*\"", "me", "why");
+        assertThat(amtool.must("silence", "query", "app=~a|b", "-q")).isEqualTo(id);
+        assertThat(amtool.must("silence", "query", "alertname=~N.*", "-q")).isEmpty();
+        assertThat(amtool.must("silence", "query", "Noise", "--within", "1h", "-q"))
+                .isEmpty();
+        assertThat(amtool.must("silence", "query", "Noise", "--within", "2h", "-q"))
+                .isEqualTo(id);
+        assertThat(amtool.must("silence", "update", "-d", "3h", "-c", "longer", id))
+                .contains(id);
+        assertThat(amtool.must("silence", "query", "Noise")).contains("longer");
+        amtool.must("silence", "expire", id);
+        amtool.must("silence", "expire", id);
+        assertThat(amtool.must("silence", "query", "Noise", "-q")).isEmpty();
+        assertThat(amtool.must("silence", "query", "Noise", "--expired", "-q")).contains(id);
+        assertThat(amtool.must("silence", "add", "foo=~[", "-c", "x")).matches("[0-9a-f-]{36}");
+    }
+
+    @Test
+    void silencesAreImported() throws IOException {
+        String id = amtool.must("silence", "add", "alertname=Import", "-c", "x");
+        Path exported = Files.writeString(
+                dir.resolve("silences.json"), amtool.must("silence", "query", "Import", "-o", "json"));
+        amtool.must("silence", "expire", id);
+        String imported = amtool.must("silence", "import", exported.toString());
+        assertThat(imported).matches("[0-9a-f-]{36}").isNotEqualTo(id);
+        assertThat(amtool.must("silence", "import", "--force", exported.toString()))
+                .matches("[0-9a-f-]{36}")
+                .isNotIn(id, imported);
+    }
+
+    @Test
+    void theConfigurationIsShownAndItsRoutesAreTried() {
+        assertThat(amtool.must("config", "show"))
+                .contains("receiver: \"office\"", "<secret>")
+                .doesNotContain("hidden-1");
+        assertThat(amtool.must("config", "routes"))
+                .contains("default-route  receiver: office")
+                .contains("{level=\"call\"}  continue: true  receiver: oncall")
+                .contains("{stage!=\"live\"}  receiver: lab")
+                .contains("{app=~\"^(?:x.*)$\",old=\"1\"}  receiver: attic");
+        assertThat(amtool.must("config", "routes", "test", "level=call", "unit=disk", "stage=live"))
+                .isEqualTo("oncall,storage");
+        assertThat(amtool.must("config", "routes", "test", "level=call", "unit=disk"))
+                .isEqualTo("oncall,lab");
+        assertThat(amtool.must("config", "routes", "test", "foo=bar")).isEqualTo("office");
+        assertThat(amtool.must("config", "routes", "test", "--verify.receivers=attic", "old=1", "app=xy"))
+                .isEqualTo("attic");
+        fails("Expected receivers did not match", "config", "routes", "test", "--verify.receivers=office", "unit=net");
+    }
+
+    @Test
+    void theClusterIsShown() {
+        await("members are known")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(amtool.must("cluster", "show", "-o", "extended"))
+                        .contains("ready", "127.0.0.1"));
+    }
+
+    @Test
+    void whatTheServerShowsPassesItsCheck() throws IOException {
+        Path shown = Files.writeString(dir.resolve("shown.yml"), amtool.must("config", "show"));
+        assertThat(amtool.must("check-config", shown.toString())).contains("SUCCESS", "1 inhibit rules", "5 receivers");
+    }
+}
