@@ -41,13 +41,20 @@ public final class Bus implements AutoCloseable {
     private final BusConfig config;
     private final String clientId;
     private final Producer<byte[], byte[]> producer;
-    private final int samplesPartitions;
+    private final Cluster cluster;
 
-    private Bus(BusConfig config, String clientId, Producer<byte[], byte[]> producer, int samplesPartitions) {
+    /**
+     * What was learnt of Kafka when connecting.
+     *
+     * @param id empty if the brokers don't tell
+     */
+    private record Cluster(String id, int samplesPartitions) {}
+
+    private Bus(BusConfig config, String clientId, Producer<byte[], byte[]> producer, Cluster cluster) {
         this.config = config;
         this.clientId = clientId;
         this.producer = producer;
-        this.samplesPartitions = samplesPartitions;
+        this.cluster = cluster;
     }
 
     /**
@@ -57,7 +64,7 @@ public final class Bus implements AutoCloseable {
      * @throws BusException if Kafka can't be reached or refuses
      */
     public static Bus connect(BusConfig config, String clientId) {
-        int samplesPartitions = ensureTopics(config, clientId);
+        Cluster cluster = ensureTopics(config, clientId);
         Map<String, Object> properties = clientProperties(config, clientId);
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -70,10 +77,10 @@ public final class Bus implements AutoCloseable {
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
-        return new Bus(config, clientId, new KafkaProducer<>(properties), samplesPartitions);
+        return new Bus(config, clientId, new KafkaProducer<>(properties), cluster);
     }
 
-    private static int ensureTopics(BusConfig config, String clientId) {
+    private static Cluster ensureTopics(BusConfig config, String clientId) {
         Map<String, Object> properties = clientProperties(config, clientId + "-admin");
         properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
         try (Admin admin = Admin.create(properties)) {
@@ -90,7 +97,10 @@ public final class Bus implements AutoCloseable {
             String samples = Topic.SAMPLES.topicName();
             var description =
                     admin.describeTopics(List.of(samples)).topicNameValues().get(samples);
-            return Objects.requireNonNull(description).get().partitions().size();
+            int partitions =
+                    Objects.requireNonNull(description).get().partitions().size();
+            String id = admin.describeCluster().clusterId().get();
+            return new Cluster(id == null ? "" : id, partitions);
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             throw new BusException("Kafka at " + config.bootstrapServers() + ": " + cause.getMessage(), cause);
@@ -129,12 +139,13 @@ public final class Bus implements AutoCloseable {
 
     /** Partitions that the samples topic has. */
     public int samplesPartitions() {
-        return samplesPartitions;
+        return cluster.samplesPartitions();
     }
 
     /** The samples topic, for appending. */
     public SampleLog samples() {
-        return new SampleLog(producer, samplesPartitions);
+        String id = cluster.id().isEmpty() ? "" : cluster.id() + "/" + Topic.SAMPLES.topicName();
+        return new SampleLog(producer, cluster.samplesPartitions(), id);
     }
 
     /** Writes to a table. */

@@ -12,17 +12,30 @@ public final class SampleLog {
      */
     public static final byte[] KEY = new byte[0];
 
+    /**
+     * The header of a scrape in which the scraper names the log that the samples go to, by its {@link #id}. A target that
+     * appends to the same log itself leaves those samples out.
+     */
+    public static final String SCRAPE_HEADER = "X-Weir-Samples-Log";
+
     private final Producer<byte[], byte[]> producer;
     private final int partitions;
+    private final String id;
 
-    SampleLog(Producer<byte[], byte[]> producer, int partitions) {
+    SampleLog(Producer<byte[], byte[]> producer, int partitions, String id) {
         this.producer = producer;
         this.partitions = partitions;
+        this.id = id;
     }
 
-    /** A log on any producer, for tests. */
+    /** A log on any producer, for tests; it has no id. */
     public static SampleLog on(Producer<byte[], byte[]> producer, int partitions) {
-        return new SampleLog(producer, partitions);
+        return new SampleLog(producer, partitions, "");
+    }
+
+    /** Tells this log from all others: the cluster's id and the topic. Empty if the cluster has no id. */
+    public String id() {
+        return id;
     }
 
     public int partitions() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.bus.BusException;
+import io.weir.bus.SampleLog;
 import io.weir.exposition.FamilyWriter;
 import io.weir.exposition.ProtobufWriter;
 import io.weir.exposition.TextWriter;
@@ -23,6 +24,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,6 +41,10 @@ final class Endpoints {
             Map.of("page.js", "text/javascript; charset=utf-8", "style.css", "text/css; charset=utf-8");
 
     private final PushgatewayConfig config;
+
+    /** Where pushed samples go, or empty; see {@link SampleSink#logId}. */
+    private final String log;
+
     private final GroupStore store;
     private final Gateway gateway;
     private final OwnFamilies own;
@@ -49,12 +55,14 @@ final class Endpoints {
 
     Endpoints(
             PushgatewayConfig config,
+            String log,
             GroupStore store,
             Gateway gateway,
             OwnFamilies own,
             GatewayMetrics metrics,
             InstantSource clock) {
         this.config = config;
+        this.log = log;
         this.store = store;
         this.gateway = gateway;
         this.own = own;
@@ -102,7 +110,7 @@ final class Endpoints {
 
     private Response exposition(Request request) {
         WriterFormat format = WriterFormat.negotiate(request.header("Accept").orElse(""));
-        MetricsPage page = new MetricsPage(own.families(), store.acknowledged());
+        MetricsPage page = new MetricsPage(own.families(), comesFromOwnLog(request) ? List.of() : store.acknowledged());
         return Response.stream(200, format.contentType(), out -> {
             if (format.protobuf()) {
                 page.writeTo(new ProtobufWriter(out, format.escaping()));
@@ -113,6 +121,12 @@ final class Endpoints {
                 text.flush();
             }
         });
+    }
+
+    /** Whether a scraper asks that writes where pushed samples are already, so that they would come twice. */
+    private boolean comesFromOwnLog(Request request) {
+        return !log.isEmpty()
+                && request.header(SampleLog.SCRAPE_HEADER).orElse("").equals(log);
     }
 
     private void addApi(WebServer.Builder server) {

@@ -15,6 +15,11 @@ final class KafkaSampleSink implements SampleSink {
     }
 
     @Override
+    public String logId() {
+        return log.id();
+    }
+
+    @Override
     public CompletableFuture<Void> append(
             long timestampMs, Collection<PushedSeries> live, Collection<PushedSeries> ended) {
         SampleAppender appender = log.appender();

@@ -40,7 +40,7 @@ public final class Pushgateway implements AutoCloseable {
                 config,
                 new Topics(
                         new KafkaGroupTopic(bus),
-                        new KafkaSampleSink(bus.samples()),
+                        config.publishing() ? new KafkaSampleSink(bus.samples()) : SampleSink.NONE,
                         MetadataSink.to(bus.writer(TableTopic.METADATA))),
                 registry,
                 clock);
@@ -74,15 +74,18 @@ public final class Pushgateway implements AutoCloseable {
                     config.consistencyCheck(),
                     clock,
                     config.interval());
-            Republisher republisher = new Republisher(gateway, metrics, clock, config.interval());
-            resources.push(republisher);
             Expirer expirer = new Expirer(gateway, metrics);
             resources.push(expirer);
-            WebServer started = new Endpoints(config, store, gateway, own, metrics, clock).server(registry);
+            String log = topics.samples().logId();
+            WebServer started = new Endpoints(config, log, store, gateway, own, metrics, clock).server(registry);
             resources.push(started);
             started.start();
             server = started;
-            republisher.start();
+            if (config.publishing()) {
+                Republisher republisher = new Republisher(gateway, metrics, clock, config.interval());
+                resources.push(republisher);
+                republisher.start();
+            }
             expirer.start();
             logger.info("Pushgateway started port={} groups={}", started.port(), store.size());
         } catch (RuntimeException e) {

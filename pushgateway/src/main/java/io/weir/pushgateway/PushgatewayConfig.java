@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param quit what {@code /-/quit} does; empty if nobody may
  * @param consistencyCheck whether a push that doesn't fit what is there is refused
  * @param names which names metrics and labels may have
+ * @param publishing whether samples go to the samples topic; otherwise the gateway has to be scraped
  * @param interval how often the samples of every group are published again
  * @param timeToLive after its last push a group is deleted, unless the push names a time of its own; zero is never
  * @param maxBodyBytes the largest push, after decompression
@@ -32,6 +33,7 @@ public record PushgatewayConfig(
         Optional<Runnable> quit,
         boolean consistencyCheck,
         NameValidation names,
+        boolean publishing,
         Duration interval,
         Duration timeToLive,
         int maxBodyBytes,
@@ -70,11 +72,6 @@ public record PushgatewayConfig(
         return trimmed.isEmpty() ? "" : "/" + trimmed;
     }
 
-    /** Defaults, on {@code listenAddress}. */
-    public static PushgatewayConfig of(ListenAddress listenAddress) {
-        return builder(List.of(listenAddress)).build();
-    }
-
     /** Starts with the defaults. */
     public static Builder builder(List<ListenAddress> listenAddresses) {
         return new Builder(listenAddresses);
@@ -89,6 +86,7 @@ public record PushgatewayConfig(
         private Optional<Runnable> quit = Optional.empty();
         private boolean consistencyCheck = true;
         private NameValidation names = NameValidation.LEGACY;
+        private boolean publishing = true;
         private Duration interval = DEFAULT_INTERVAL;
         private Duration timeToLive = Duration.ZERO;
         private int maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
@@ -130,6 +128,11 @@ public record PushgatewayConfig(
             return this;
         }
 
+        public Builder publishing(boolean enabled) {
+            this.publishing = enabled;
+            return this;
+        }
+
         public Builder interval(Duration duration) {
             this.interval = duration;
             return this;
@@ -164,6 +167,7 @@ public record PushgatewayConfig(
                     quit,
                     consistencyCheck,
                     names,
+                    publishing,
                     interval,
                     timeToLive,
                     maxBodyBytes,

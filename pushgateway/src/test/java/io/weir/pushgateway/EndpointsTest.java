@@ -3,6 +3,7 @@ package io.weir.pushgateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.bus.SampleLog;
 import io.weir.exposition.EscapingScheme;
 import io.weir.exposition.ExpositionFloat;
 import io.weir.exposition.MetricFamily;
@@ -240,6 +241,21 @@ class EndpointsTest {
     private static String expiry(int hours) {
         return ExpositionFloat.format((TestGateway.NOW + Duration.ofHours(hours).toMillis()) / 1000.0)
                 .substring(0, 10);
+    }
+
+    /** The samples are in that log already; a scrape would add them a second time. */
+    @Test
+    void hidesPushedMetricsFromAScraperThatWritesToTheSameLog() throws Exception {
+        try (TestGateway gateway = new TestGateway()) {
+            gateway.send("PUT", "/metrics/job/j", "a 1\n");
+
+            assertThat(gateway.get("/metrics", SampleLog.SCRAPE_HEADER, FakeLog.ID))
+                    .contains("weir_pushgateway_groups 1\n")
+                    .doesNotContain("job=\"j\"");
+            assertThat(gateway.get("/metrics", SampleLog.SCRAPE_HEADER, "another/samples"))
+                    .contains("a{instance=\"\",job=\"j\"} 1\n");
+            assertThat(gateway.get("/metrics")).contains("a{instance=\"\",job=\"j\"} 1\n");
+        }
     }
 
     @Test

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The topics of a Pushgateway in memory. Several views may be opened; each reads on when it is told to, or has to. */
 final class FakeLog implements SampleSink {
+    static final String ID = "cluster/samples";
+
     /** A sample as appended; the value is a histogram's count, and null for a stale marker. */
     record Appended(
             long timestampMs, String series, @Nullable Double value) {}
@@ -36,6 +38,11 @@ final class FakeLog implements SampleSink {
         List<Appended> taken = List.copyOf(samples);
         samples.clear();
         return taken;
+    }
+
+    @Override
+    public String logId() {
+        return ID;
     }
 
     @Override

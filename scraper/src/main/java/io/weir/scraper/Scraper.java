@@ -117,7 +117,13 @@ public final class Scraper implements AutoCloseable {
     }
 
     private Fetcher fetcher(ScrapeConfig config) {
-        return new HttpFetcher(clients, workers, config, options.userAgent());
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("User-Agent", options.userAgent());
+        String log = bus.samples().id();
+        if (!log.isEmpty()) {
+            headers.put(SampleLog.SCRAPE_HEADER, log);
+        }
+        return new HttpFetcher(clients, workers, config, headers);
     }
 
     /** Begins to scrape. */

@@ -3,17 +3,11 @@ package io.weir.standalone;
 import io.weir.model.PromDuration;
 import io.weir.model.relabel.NameValidation;
 import io.weir.pushgateway.PushgatewayConfig;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** What pushes may be and do. */
 final class PushOptions {
-    private static final Logger logger = LoggerFactory.getLogger(PushOptions.class);
-
     @Option(
             names = "--push.ttl",
             defaultValue = "0s",
@@ -31,6 +25,11 @@ final class PushOptions {
     private String interval = "";
 
     @Option(
+            names = "--push.disable-publishing",
+            description = "Writes no samples to the samples topic; scrape the gateway instead, with honor_labels.")
+    private boolean unpublished;
+
+    @Option(
             names = "--push.disable-consistency-check",
             description = "Takes pushes that don't fit what is there; /metrics leaves out what is inconsistent.")
     private boolean unchecked;
@@ -38,28 +37,10 @@ final class PushOptions {
     @Option(names = "--push.enable-utf8-names", description = "Allows any UTF-8 text as a metric or label name.")
     private boolean utf8Names;
 
-    @Option(
-            names = "--persistence.file",
-            defaultValue = "",
-            paramLabel = "FILE",
-            description = "Accepted for the sake of old command lines; groups are always kept in Kafka.")
-    private String persistenceFile = "";
-
-    @Option(
-            names = "--persistence.interval",
-            defaultValue = "5m",
-            paramLabel = "DURATION",
-            description = "Accepted for the sake of old command lines; pushes are answered when Kafka has them.")
-    private String persistenceInterval = "";
-
+    /** Sets what the flags say. */
     PushgatewayConfig.Builder apply(PushgatewayConfig.Builder config) {
-        if (!persistenceFile.isEmpty()) {
-            logger.warn(
-                    "Groups are kept in Kafka; the file is neither read nor written file={} interval={}",
-                    persistenceFile,
-                    persistenceInterval);
-        }
         return config.timeToLive(duration("--push.ttl", timeToLive))
+                .publishing(!unpublished)
                 .interval(duration("--push.interval", interval))
                 .consistencyCheck(!unchecked)
                 .names(utf8Names ? NameValidation.UTF8 : NameValidation.LEGACY);
@@ -70,19 +51,6 @@ final class PushOptions {
             return PromDuration.parse(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(flag + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** The prefix of all paths: that of the flag, or else the path of the external URL. */
-    static String routePrefix(String prefix, String externalUrl) {
-        if (!prefix.isEmpty() || externalUrl.isEmpty()) {
-            return prefix;
-        }
-        try {
-            String path = new URI(externalUrl).getPath();
-            return path == null ? "" : path;
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("--web.external-url: " + e.getMessage(), e);
         }
     }
 }

@@ -4,11 +4,15 @@ import io.weir.pushgateway.Pushgateway;
 import io.weir.pushgateway.PushgatewayConfig;
 import io.weir.web.ListenAddress;
 import io.weir.web.config.WebConfigFile;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Takes pushed metrics. Any number of them on the same Kafka show the same groups.")
 final class PushgatewayCommand implements Callable<Integer> {
+    private static final Logger logger = LoggerFactory.getLogger(PushgatewayCommand.class);
+
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
@@ -67,6 +73,20 @@ final class PushgatewayCommand implements Callable<Integer> {
     @Option(names = "--web.enable-admin-api", description = "Allows PUT /api/v1/admin/wipe, which deletes all groups.")
     private boolean adminApi;
 
+    @Option(
+            names = "--persistence.file",
+            defaultValue = "",
+            paramLabel = "FILE",
+            description = "Accepted for the sake of old command lines; groups are always kept in Kafka.")
+    private String persistenceFile = "";
+
+    @Option(
+            names = "--persistence.interval",
+            defaultValue = "5m",
+            paramLabel = "DURATION",
+            description = "Accepted for the sake of old command lines; pushes are answered when Kafka has them.")
+    private String persistenceInterval = "";
+
     @Mixin
     private PushOptions push = new PushOptions();
 
@@ -76,14 +96,19 @@ final class PushgatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         log.apply();
+        if (!persistenceFile.isEmpty()) {
+            logger.warn(
+                    "Groups are kept in Kafka; the file is neither read nor written file={} interval={}",
+                    persistenceFile,
+                    persistenceInterval);
+        }
         List<ListenAddress> listen =
                 addresses.stream().map(ListenAddress::parse).toList();
-        String prefix = PushOptions.routePrefix(routePrefix, externalUrl);
         WebConfigFile web = webConfigFile == null ? WebConfigFile.none() : WebConfigFile.open(webConfigFile);
         try (ComponentProcess process = ComponentProcess.start("pushgateway", kafka)) {
             PushgatewayConfig.Builder config = push.apply(PushgatewayConfig.builder(listen))
                     .telemetryPath(telemetryPath)
-                    .routePrefix(prefix)
+                    .routePrefix(routePrefix())
                     .adminApi(adminApi)
                     .web(web)
                     .flags(Flags.of(spec));
@@ -96,6 +121,19 @@ final class PushgatewayCommand implements Callable<Integer> {
                             new Pushgateway(config.build(), process.bus(), process.registry(), process.clock()));
             pushgateway.start();
             return process.runUntilEnd(pushgateway.port());
+        }
+    }
+
+    /** The prefix of all paths: that of the flag, or else the path of the external URL. */
+    private String routePrefix() {
+        if (!routePrefix.isEmpty() || externalUrl.isEmpty()) {
+            return routePrefix;
+        }
+        try {
+            String path = new URI(externalUrl).getPath();
+            return path == null ? "" : path;
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("--web.external-url: " + e.getMessage(), e);
         }
     }
 }

@@ -28,6 +28,7 @@ import io.weir.web.BuildInfo;
 import io.weir.web.ListenAddress;
 import io.weir.web.OwnMetrics;
 import io.weir.web.WebServerException;
+import io.weir.web.config.WebConfigFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -95,6 +96,28 @@ final class StandaloneCommand implements Callable<Integer> {
     private String pushAddress = "";
 
     @Option(
+            names = "--pushgateway.web.config.file",
+            paramLabel = "FILE",
+            description = "TLS, basic authentication, headers and rate limit for pushes, in the format of Prometheus's"
+                    + " servers.")
+    private @Nullable Path pushWebConfigFile;
+
+    @Option(
+            names = "--pushgateway.web.route-prefix",
+            paramLabel = "PATH",
+            defaultValue = "",
+            description = "Before all paths of the push gateway (default: none).")
+    private String pushRoutePrefix = "";
+
+    @Option(
+            names = "--pushgateway.web.enable-admin-api",
+            description = "Allows PUT /api/v1/admin/wipe on the push gateway, which deletes all groups.")
+    private boolean pushAdminApi;
+
+    @Mixin
+    private PushOptions pushOptions = new PushOptions();
+
+    @Option(
             names = "--alertmanager.listen-address",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:9093",
@@ -153,6 +176,7 @@ final class StandaloneCommand implements Callable<Integer> {
             BusConfig busConfig =
                     new BusConfig(kafka.toString(), SAMPLES_PARTITIONS, 1, samplesRetention(head), Map.of());
             RulesService.check(rulesConfig(config), busConfig.samplesRetention());
+            PushgatewayConfig pushgatewayConfig = pushgatewayConfig(push, running);
             AlertmanagerOptions alertmanagerOptions = alertmanagerOptions(alerts);
 
             BuildInfo build = BuildInfo.current();
@@ -175,7 +199,7 @@ final class StandaloneCommand implements Callable<Integer> {
                     "alertmanager", new Alertmanager(bus, alertmanagerOptions, new PrometheusRegistry(), clock));
             alertmanager.start();
             Pushgateway pushgateway = running.add(
-                    "push gateway", new Pushgateway(PushgatewayConfig.of(push), bus, new PrometheusRegistry(), clock));
+                    "push gateway", new Pushgateway(pushgatewayConfig, bus, new PrometheusRegistry(), clock));
             pushgateway.start();
             Scraper scraper = running.add("scraper", new Scraper(bus, registry, clock, ScraperOptions.DEFAULT));
             scraper.apply(config);
@@ -239,6 +263,19 @@ final class StandaloneCommand implements Callable<Integer> {
 
     private AlertmanagerOptions alertmanagerOptions(ListenAddress address) {
         return AlertmanagerOptions.of(alertmanagerConfigFile, address);
+    }
+
+    private PushgatewayConfig pushgatewayConfig(ListenAddress address, Running running) {
+        PushgatewayConfig.Builder config = pushOptions
+                .apply(PushgatewayConfig.builder(List.of(address)))
+                .routePrefix(pushRoutePrefix)
+                .adminApi(pushAdminApi)
+                .web(pushWebConfigFile == null ? WebConfigFile.none() : WebConfigFile.open(pushWebConfigFile))
+                .flags(Flags.of(spec));
+        if (lifecycle) {
+            config.quit(() -> end(running));
+        }
+        return config.build();
     }
 
     private static HeadStoreConfig headStoreConfig(DataDirectory data, HeadConfig head) {

@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,17 +33,20 @@ public final class HttpFetcher implements Fetcher {
     private final long bodySizeLimit;
     private final boolean compression;
     private final String accept;
-    private final String userAgent;
+    private final Map<String, String> headers;
 
-    /** @param workers read credentials and decompress bodies */
-    public HttpFetcher(HttpClients clients, Executor workers, ScrapeConfig config, String userAgent) {
+    /**
+     * @param workers read credentials and decompress bodies
+     * @param headers sent with every request, such as {@code User-Agent}
+     */
+    public HttpFetcher(HttpClients clients, Executor workers, ScrapeConfig config, Map<String, String> headers) {
         this.clients = clients;
         this.workers = workers;
         this.http = config.http();
         this.bodySizeLimit = config.limits().bodySizeBytes();
         this.compression = config.enableCompression();
         this.accept = accept(config);
-        this.userAgent = userAgent;
+        this.headers = Map.copyOf(headers);
         clients.warmUp(http.tls());
     }
 
@@ -86,7 +90,7 @@ public final class HttpFetcher implements Fetcher {
                 client, endpoint, target.url(), new BodyBuffer(clients.buffers(), bodySizeLimit), deadlineNanos);
         exchange.header("Accept", accept);
         exchange.header("Accept-Encoding", compression ? "gzip" : "identity");
-        exchange.header("User-Agent", userAgent);
+        headers.forEach(exchange::header);
         exchange.header(
                 "X-Prometheus-Scrape-Timeout-Seconds",
                 GoFloat.formatF(target.timeout().toMillis() / 1000.0));

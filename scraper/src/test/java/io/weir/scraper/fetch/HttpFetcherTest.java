@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -86,7 +87,7 @@ class HttpFetcherTest {
 
     private String fetch(String fields, String url, Duration timeout)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Fetcher fetcher = new HttpFetcher(clients, threads, config(fields), "Weir/test");
+        Fetcher fetcher = new HttpFetcher(clients, threads, config(fields), Map.of("User-Agent", "Weir/test"));
         Target target = new Target(Labels.empty(), new Target.Id(Labels.empty(), url), Duration.ofSeconds(60), timeout);
         try (FetchedBody body = fetcher.fetch(target).get(20, TimeUnit.SECONDS)) {
             return new String(body.bytes(), 0, body.length(), StandardCharsets.UTF_8);
