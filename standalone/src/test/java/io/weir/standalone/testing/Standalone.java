@@ -16,20 +16,27 @@ public final class Standalone implements AutoCloseable {
 
     private final Path dir;
     private final int webPort = WeirProcess.freePort();
-    private final int pushPort = WeirProcess.freePort();
+    private final int pushPort;
     private final int alertmanagerPort = WeirProcess.freePort();
     private final int kafkaPort = WeirProcess.freePort();
     private final List<String> moreFlags;
     private WeirProcess process;
 
-    private Standalone(Path dir, List<String> moreFlags) {
+    private Standalone(Path dir, int pushPort, List<String> moreFlags) {
         this.dir = dir;
+        this.pushPort = pushPort;
         this.moreFlags = moreFlags;
         this.process = launch();
     }
 
     /** Starts with the three files' contents; {@code dir} takes them, the data and the log. */
     public static Standalone start(Path dir, String config, String rules, String alertmanager, String... moreFlags) {
+        return start(dir, config, rules, alertmanager, WeirProcess.freePort(), moreFlags);
+    }
+
+    /** The same with a port for pushes that the configuration can name. */
+    public static Standalone start(
+            Path dir, String config, String rules, String alertmanager, int pushPort, String... moreFlags) {
         try {
             Files.writeString(dir.resolve("prometheus.yml"), config);
             Files.writeString(dir.resolve("rules.yml"), rules);
@@ -37,7 +44,7 @@ public final class Standalone implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Standalone standalone = new Standalone(dir, List.of(moreFlags));
+        Standalone standalone = new Standalone(dir, pushPort, List.of(moreFlags));
         standalone.awaitReady();
         return standalone;
     }
