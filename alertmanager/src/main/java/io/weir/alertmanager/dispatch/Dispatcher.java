@@ -96,7 +96,7 @@ final class Dispatcher {
         List<NotificationRecord> entries = new ArrayList<>();
         for (Integration integration : group.receiver().integrations()) {
             String key = NotificationLog.key(group.key(), group.receiver().name(), integration);
-            log.get(key, clock.instant()).ifPresent(entries::add);
+            log.get(key).ifPresent(entries::add);
         }
         return entries;
     }

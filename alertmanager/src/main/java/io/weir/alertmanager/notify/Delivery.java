@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class Delivery {
     private static final Logger logger = LoggerFactory.getLogger(Delivery.class);
 
+    /** Between looks whether the log takes entries again. */
+    private static final Duration STALL_PAUSE = Duration.ofMillis(200);
+
     private final FlushPipeline.Environment environment;
     private final FlushHistory history;
     private final Flush flush;
@@ -63,12 +66,12 @@ final class Delivery {
     }
 
     CompletableFuture<Boolean> start() {
-        NotificationRecord entry = environment.log().get(key, flush.time()).orElse(null);
+        NotificationRecord entry = environment.log().get(key).orElse(null);
         Optional<Reason> reason = Deduplication.reason(
                 entry, firing, resolved, integration.sendResolved(), flush.repeatInterval(), flush.time());
         if (reason.isEmpty()) {
             history.deduplicated(flush, name(), alerts);
-            finishWith(environment.log().retry(key));
+            finishWith(environment.log().retry(key, environment.clock().instant()));
         } else if (firing.isEmpty() && !integration.sendResolved()) {
             // Nothing to say, but the log must know: if the alert fires again, that is a first notification.
             record();
@@ -102,6 +105,10 @@ final class Delivery {
         }
         if (!environment.mayNotify().getAsBoolean()) {
             fail("contextCanceled", "this instance no longer notifies");
+            return;
+        }
+        if (environment.log().isStalled(environment.clock().instant())) {
+            environment.loop().schedule(environment.clock().instant().plus(STALL_PAUSE), () -> attempt(notification));
             return;
         }
         attempts++;
@@ -175,7 +182,7 @@ final class Delivery {
                 .setFiring(List.copyOf(firing))
                 .setResolved(List.copyOf(resolved))
                 .build();
-        finishWith(environment.log().record(key, entry));
+        finishWith(environment.log().record(key, entry, now));
     }
 
     private void finishWith(CompletableFuture<Void> stored) {

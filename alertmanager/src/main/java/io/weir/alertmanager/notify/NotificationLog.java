@@ -2,6 +2,7 @@ package io.weir.alertmanager.notify;
 
 import io.weir.alertmanager.table.Table;
 import io.weir.model.record.NotificationRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * write loses an entry, and then the notification is repeated.
  */
 public final class NotificationLog {
+    private static final Duration STALLED = Duration.ofSeconds(1);
+
     private final Table<NotificationRecord> table;
     private final Map<String, NotificationRecord> unwritten = new ConcurrentHashMap<>();
+    private final Map<String, Instant> underWay = new ConcurrentHashMap<>();
 
     public NotificationLog(Table<NotificationRecord> table) {
         this.table = table;
@@ -28,14 +32,16 @@ public final class NotificationLog {
         return groupKey + "|" + receiver + "/" + integration.kind() + "/" + integration.index();
     }
 
-    /** The entry under {@code key} that has not expired. */
-    public Optional<NotificationRecord> get(String key, Instant now) {
+    /**
+     * The entry under {@code key}, even if it has expired: it counts until it is removed, as in Alertmanager. Otherwise
+     * nobody would be told of the end of alerts whose group ticks more slowly than entries expire.
+     */
+    public Optional<NotificationRecord> get(String key) {
         NotificationRecord mine = unwritten.get(key);
         NotificationRecord stored = table.get(key).orElse(null);
         boolean mineIsNewer =
                 mine != null && (stored == null || !mine.getSentAt().isBefore(stored.getSentAt()));
-        return Optional.ofNullable(mineIsNewer ? mine : stored)
-                .filter(entry -> entry.getExpiresAt().isAfter(now));
+        return Optional.ofNullable(mineIsNewer ? mine : stored);
     }
 
     /**
@@ -43,15 +49,27 @@ public final class NotificationLog {
      *
      * @return completes when the entry is stored, or exceptionally; then it is kept for {@link #retry}
      */
-    public CompletableFuture<Void> record(String key, NotificationRecord entry) {
+    public CompletableFuture<Void> record(String key, NotificationRecord entry, Instant now) {
         unwritten.put(key, entry);
-        return table.put(key, entry).thenRun(() -> unwritten.remove(key, entry));
+        underWay.put(key, now);
+        return table.put(key, entry)
+                .whenComplete((stored, failure) -> underWay.remove(key))
+                .thenRun(() -> unwritten.remove(key, entry));
+    }
+
+    /**
+     * Whether an entry has been on its way to Kafka for a second: whatever is sent now may never be recorded, and would be
+     * repeated by another instance.
+     */
+    boolean isStalled(Instant now) {
+        Instant horizon = now.minus(STALLED);
+        return underWay.values().stream().anyMatch(start -> start.isBefore(horizon));
     }
 
     /** Writes the entry under {@code key} again if it could not be stored. */
-    public CompletableFuture<Void> retry(String key) {
+    public CompletableFuture<Void> retry(String key, Instant now) {
         NotificationRecord entry = unwritten.get(key);
-        return entry == null ? CompletableFuture.completedFuture(null) : record(key, entry);
+        return entry == null ? CompletableFuture.completedFuture(null) : record(key, entry, now);
     }
 
     /** Removes entries that have expired. */

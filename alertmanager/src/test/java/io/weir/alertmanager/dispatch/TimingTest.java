@@ -248,6 +248,37 @@ class TimingTest {
         assertThat(world.heard()).hasSize(1);
     }
 
+    /** What is sent meanwhile might never be recorded, and another instance would repeat it. */
+    @Test
+    void nothingIsSentWhileTheLogDoesNotAnswer() {
+        World each = new World(config("").replace("[alertname]", "['...']"), true);
+        each.fire("a");
+        each.advance(Duration.ofSeconds(5));
+        each.fire("b");
+        each.notificationTable.holding(true);
+        each.advance(Duration.ofSeconds(40));
+        assertThat(each.heard()).containsExactly("30s firing[a] resolved[] first notification");
+        each.notificationTable.holding(false);
+        each.advance(Duration.ofSeconds(1));
+        assertThat(each.heard())
+                .contains("45s firing[b] resolved[] first notification")
+                .hasSize(2);
+        assertThat(each.notificationTable.rows()).hasSize(2);
+    }
+
+    /** An entry that has expired counts until it is removed. */
+    @Test
+    void aGroupThatTicksMoreSlowlyThanItRepeatsIsToldOfTheEnd() {
+        World slow = new World(config("").replace("1h", "1m"), true);
+        slow.fire("a");
+        slow.advance(Duration.ofMinutes(3));
+        slow.resolve("a", START);
+        slow.advance(Duration.ofMinutes(5));
+        assertThat(slow.heard())
+                .containsExactly(
+                        "30s firing[a] resolved[] first notification", "330s firing[] resolved[a] all alerts resolved");
+    }
+
     @Test
     void anInstanceThatLosesTheRightToNotifyFallsSilent() {
         world.fire("a");

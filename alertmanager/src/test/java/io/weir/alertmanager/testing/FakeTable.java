@@ -15,10 +15,22 @@ import java.util.concurrent.CompletableFuture;
 public final class FakeTable<V> {
     private final Map<String, V> rows = new TreeMap<>();
     private final List<View> views = new ArrayList<>();
+    private final List<Runnable> held = new ArrayList<>();
     private boolean unavailable;
+    private boolean holding;
 
+    /** Whether writes fail. */
     public void unavailable(boolean broken) {
         unavailable = broken;
+    }
+
+    /** Whether writes are neither stored nor answered; those that were held happen when it ends. */
+    public void holding(boolean holds) {
+        holding = holds;
+        if (!holds) {
+            held.forEach(Runnable::run);
+            held.clear();
+        }
     }
 
     public Map<String, V> rows() {
@@ -80,14 +92,22 @@ public final class FakeTable<V> {
                 done.completeExceptionally(new IllegalStateException("Kafka is away"));
                 return done;
             }
-            // The process may die before the write leaves it, and after that before it hears of it.
+            if (holding) {
+                held.add(() -> write(key, value, done));
+            } else {
+                write(key, value, done);
+            }
+            return done;
+        }
+
+        /** The process may die before the write leaves it, and after that before it hears of it. */
+        private void write(String key, V value, CompletableFuture<Void> done) {
             if (process.step()) {
                 FakeTable.this.put(key, value);
                 if (process.step()) {
                     done.complete(null);
                 }
             }
-            return done;
         }
 
         @Override
