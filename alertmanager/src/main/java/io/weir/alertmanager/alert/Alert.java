@@ -122,8 +122,16 @@ public record Alert(
         return a.get(name).compareTo(b.get(name));
     }
 
-    /** Alertmanager's order of label sets: fewer labels first, then by names and values. */
+    /**
+     * Alertmanager's order of label sets: fewer labels first; then the first label decides that only one of them has, which
+     * that one comes after, or that has different values.
+     */
     public static int compareLabels(Labels a, Labels b) {
-        return a.size() != b.size() ? Integer.compare(a.size(), b.size()) : a.compareTo(b);
+        int order = Integer.compare(a.size(), b.size());
+        for (int i = 0; order == 0 && i < a.size(); i++) {
+            int names = b.name(i).compareTo(a.name(i));
+            order = names != 0 ? names : a.value(i).compareTo(b.value(i));
+        }
+        return order;
     }
 }

@@ -73,6 +73,26 @@ class AlertTest {
                 .containsExactly(d, b, a, c);
     }
 
+    /** Each less than the next, as {@code LabelSet.Before} of Prometheus says. */
+    @Test
+    void labelSetsAreOrderedByTheFirstLabelThatDiffers() {
+        assertThat(java.util.stream.Stream.of(
+                                Labels.of("a", "1", "b", "1", "c", "1"),
+                                Labels.of("a", "2", "c", "1"),
+                                Labels.of("b", "3", "c", "1"),
+                                Labels.of("a", "1", "c", "2"),
+                                Labels.of("a", "1", "b", "9"),
+                                Labels.of("z", "1"))
+                        .sorted(Alert::compareLabels))
+                .containsExactly(
+                        Labels.of("z", "1"),
+                        Labels.of("b", "3", "c", "1"),
+                        Labels.of("a", "1", "c", "2"),
+                        Labels.of("a", "1", "b", "9"),
+                        Labels.of("a", "2", "c", "1"),
+                        Labels.of("a", "1", "b", "1", "c", "1"));
+    }
+
     private static Alert named(String... labels) {
         return Alert.of(Labels.of(labels), Map.of(), T, T, T, "", false);
     }
