@@ -1,6 +1,8 @@
 package io.weir.storage;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** The cursor over no series. */
 final class EmptyCursor implements SeriesCursor {
@@ -34,6 +36,11 @@ final class EmptyCursor implements SeriesCursor {
     @Override
     public double[] values() {
         return NO_VALUES;
+    }
+
+    @Override
+    public @Nullable Histogram @Nullable [] histograms() {
+        return null;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.weir.storage;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks series one after another, each with its samples as primitive columns. Confined to one thread at a time; closed by
@@ -30,6 +32,13 @@ public interface SeriesCursor extends AutoCloseable {
 
     /** The values, stale markers included. May be longer than {@link #size()}; valid until {@link #next}. */
     double[] values();
+
+    /**
+     * For each sample its histogram, null for a float; null if all samples are floats. Of a histogram the value is its sum.
+     * A stale marker is a float whatever it ends. May be longer than {@link #size()}; valid until {@link #next}.
+     */
+    @Nullable
+    Histogram @Nullable [] histograms();
 
     @Override
     void close();

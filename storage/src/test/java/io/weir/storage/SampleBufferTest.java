@@ -2,9 +2,11 @@ package io.weir.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.histogram.Histogram;
+import io.weir.storage.testing.RandomHistograms;
+import io.weir.storage.testing.TestSample;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -16,59 +18,104 @@ class SampleBufferTest {
         return LongStream.range(0, 200);
     }
 
-    /** Merging keeps every timestamp of both sides once, ascending, and the value that was there first. */
+    /** Merging keeps every timestamp of both sides once, ascending, and the sample that was there first. */
     @ParameterizedTest
     @MethodSource("seeds")
     void mergesLikeASortedMap(long seed) {
         Random random = new Random(seed);
-        TreeMap<Long, Double> present = randomSamples(random);
-        TreeMap<Long, Double> added = randomSamples(random);
-        SampleBuffer buffer = new SampleBuffer();
-        present.forEach(buffer::append);
-        buffer.merge(0, timestamps(added), values(added), added.size());
+        TreeMap<Long, TestSample> present = randomSamples(random);
+        TreeMap<Long, TestSample> added = randomSamples(random);
+        SampleBuffer buffer = usedBuffer(random);
+        fill(buffer, present);
+        SampleBuffer other = new SampleBuffer(1);
+        fill(other, added);
+        buffer.merge(0, other);
 
-        TreeMap<Long, Double> expected = new TreeMap<>(added);
+        TreeMap<Long, TestSample> expected = new TreeMap<>(added);
         expected.putAll(present);
-        assertThat(content(buffer)).isEqualTo(List.copyOf(expected.entrySet()));
+        assertThat(content(buffer)).isEqualTo(List.copyOf(expected.values()));
+        assertNothingBeyond(buffer);
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void trimsToALeftOpenRange(long seed) {
         Random random = new Random(seed);
-        TreeMap<Long, Double> samples = randomSamples(random);
+        TreeMap<Long, TestSample> samples = randomSamples(random);
         long startMs = random.nextInt(60) - 5;
         long endMs = startMs + random.nextInt(60);
-        SampleBuffer buffer = new SampleBuffer();
-        samples.forEach(buffer::append);
+        SampleBuffer buffer = usedBuffer(random);
+        fill(buffer, samples);
         buffer.trim(0, startMs, endMs);
         assertThat(content(buffer))
                 .isEqualTo(
-                        List.copyOf(samples.subMap(startMs, false, endMs, true).entrySet()));
+                        List.copyOf(samples.subMap(startMs, false, endMs, true).values()));
+        assertNothingBeyond(buffer);
     }
 
-    private static TreeMap<Long, Double> randomSamples(Random random) {
-        TreeMap<Long, Double> samples = new TreeMap<>();
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void insertsInTheMiddle(long seed) {
+        Random random = new Random(seed);
+        SampleBuffer buffer = usedBuffer(random);
+        List<TestSample> expected = new ArrayList<>();
+        for (TestSample sample : randomSamples(random).values()) {
+            int at = random.nextInt(expected.size() + 1);
+            expected.add(at, sample);
+            buffer.insert(at, sample.timestampMs(), sample.value(), sample.histogram());
+        }
+        assertThat(content(buffer)).isEqualTo(expected);
+        assertNothingBeyond(buffer);
+    }
+
+    /** A buffer that held other samples before. */
+    private static SampleBuffer usedBuffer(Random random) {
+        SampleBuffer buffer = new SampleBuffer(2);
+        fill(buffer, randomSamples(random));
+        buffer.clear();
+        assertThat(buffer.histograms()).isNull();
+        return buffer;
+    }
+
+    private static void fill(SampleBuffer buffer, TreeMap<Long, TestSample> samples) {
+        for (TestSample sample : samples.values()) {
+            if (sample.histogram() == null) {
+                buffer.append(sample.timestampMs(), sample.value());
+            } else {
+                buffer.append(sample.timestampMs(), sample.histogram());
+            }
+        }
+    }
+
+    private static TreeMap<Long, TestSample> randomSamples(Random random) {
+        RandomHistograms histograms = new RandomHistograms(random);
+        boolean mixed = random.nextBoolean();
+        TreeMap<Long, TestSample> samples = new TreeMap<>();
         int count = random.nextInt(20);
         for (int i = 0; i < count; i++) {
-            samples.put((long) random.nextInt(50), random.nextDouble());
+            long timestampMs = random.nextInt(50);
+            samples.put(
+                    timestampMs,
+                    mixed && random.nextBoolean()
+                            ? TestSample.of(timestampMs, histograms.next())
+                            : TestSample.of(timestampMs, random.nextDouble()));
         }
         return samples;
     }
 
-    private static long[] timestamps(TreeMap<Long, Double> samples) {
-        return samples.keySet().stream().mapToLong(Long::longValue).toArray();
-    }
-
-    private static double[] values(TreeMap<Long, Double> samples) {
-        return samples.values().stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static List<Map.Entry<Long, Double>> content(SampleBuffer buffer) {
-        List<Map.Entry<Long, Double>> content = new ArrayList<>();
+    private static List<TestSample> content(SampleBuffer buffer) {
+        List<TestSample> content = new ArrayList<>();
         for (int i = 0; i < buffer.size(); i++) {
-            content.add(Map.entry(buffer.timestampsMs()[i], buffer.values()[i]));
+            content.add(TestSample.of(buffer.timestampsMs()[i], buffer.values()[i], buffer.histogram(i)));
         }
         return content;
+    }
+
+    /** Decoders of floats write two columns only, so the third must be empty where they do. */
+    private static void assertNothingBeyond(SampleBuffer buffer) {
+        Histogram[] histograms = buffer.histograms();
+        for (int i = buffer.size(); histograms != null && i < histograms.length; i++) {
+            assertThat(histograms[i]).isNull();
+        }
     }
 }

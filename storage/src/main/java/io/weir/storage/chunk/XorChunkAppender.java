@@ -1,30 +1,23 @@
 package io.weir.storage.chunk;
 
-import static io.weir.storage.chunk.XorChunkDescriptor.LARGE_BITS;
 import static io.weir.storage.chunk.XorChunkDescriptor.LEADING_BITS;
 import static io.weir.storage.chunk.XorChunkDescriptor.MAX_LEADING;
-import static io.weir.storage.chunk.XorChunkDescriptor.MEDIUM_BITS;
-import static io.weir.storage.chunk.XorChunkDescriptor.SMALL_BITS;
 import static io.weir.storage.chunk.XorChunkDescriptor.WIDTH_BITS;
-import static io.weir.storage.chunk.XorChunkDescriptor.fits;
 
 import io.weir.storage.SampleBuffer;
 import java.util.Arrays;
 
 /**
- * The open chunk of a series: samples are appended in ascending order of time until it is sealed. Not thread-safe.
+ * An open chunk of floats: samples are appended in ascending order of time until it is sealed. Not thread-safe.
  *
  * @see XorChunkDescriptor the layout
  */
-public final class XorChunkAppender {
-    private static final int INITIAL_BYTES = 32;
+public final class XorChunkAppender extends BitWriter implements ChunkAppender {
     /** The most that one sample can take: 4 + 64 bits of time and 2 + 5 + 6 + 64 bits of value. */
     private static final int MAX_SAMPLE_BYTES = (68 + 77 + 7) / 8;
 
     private static final int NO_WINDOW = -1;
 
-    private byte[] bytes = new byte[INITIAL_BYTES];
-    private long bitCount;
     private int count;
     private long firstTimestampMs;
     private long lastTimestampMs;
@@ -33,31 +26,22 @@ public final class XorChunkAppender {
     private int leading = NO_WINDOW;
     private int trailing;
 
-    /** An appender that holds the samples of {@code chunk}. */
-    public static XorChunkAppender reopen(Chunk chunk) {
-        SampleBuffer samples = new SampleBuffer();
-        chunk.decodeTo(samples);
-        XorChunkAppender appender = new XorChunkAppender();
-        for (int i = 0; i < samples.size(); i++) {
-            appender.append(samples.timestampsMs()[i], samples.values()[i]);
-        }
-        return appender;
-    }
-
+    @Override
     public int count() {
         return count;
     }
 
+    @Override
     public boolean isEmpty() {
         return count == 0;
     }
 
-    /** The timestamp of the first sample; there must be one. */
+    @Override
     public long minTimeMs() {
         return firstTimestampMs;
     }
 
-    /** The timestamp of the last sample; there must be one. */
+    @Override
     public long maxTimeMs() {
         return lastTimestampMs;
     }
@@ -67,15 +51,15 @@ public final class XorChunkAppender {
         return lastValueBits;
     }
 
-    /** Bytes of memory that the encoded samples hold. */
+    @Override
     public int sizeBytes() {
-        return bytes.length;
+        return bytes().length;
     }
 
     /** Appends one sample; {@code timestampMs} must exceed that of the last one. */
     public void append(long timestampMs, double value) {
         long valueBits = Double.doubleToRawLongBits(value);
-        ensureRoom();
+        ensureRoom(MAX_SAMPLE_BYTES);
         if (count == 0) {
             firstTimestampMs = timestampMs;
             writeBits(timestampMs, 64);
@@ -89,24 +73,6 @@ public final class XorChunkAppender {
         lastTimestampMs = timestampMs;
         lastValueBits = valueBits;
         count++;
-    }
-
-    private void writeDeltaOfDelta(long deltaOfDelta) {
-        if (deltaOfDelta == 0) {
-            writeBits(0b0, 1);
-        } else if (fits(deltaOfDelta, SMALL_BITS)) {
-            writeBits(0b10, 2);
-            writeBits(deltaOfDelta, SMALL_BITS);
-        } else if (fits(deltaOfDelta, MEDIUM_BITS)) {
-            writeBits(0b110, 3);
-            writeBits(deltaOfDelta, MEDIUM_BITS);
-        } else if (fits(deltaOfDelta, LARGE_BITS)) {
-            writeBits(0b1110, 4);
-            writeBits(deltaOfDelta, LARGE_BITS);
-        } else {
-            writeBits(0b1111, 4);
-            writeBits(deltaOfDelta, 64);
-        }
     }
 
     private void writeXor(long xor) {
@@ -130,35 +96,21 @@ public final class XorChunkAppender {
         writeBits(xor >>> trailing, width);
     }
 
-    private void ensureRoom() {
-        int used = (int) ((bitCount + 7) >>> 3);
-        if (bytes.length - used < MAX_SAMPLE_BYTES) {
-            bytes = Arrays.copyOf(bytes, bytes.length + Math.max(MAX_SAMPLE_BYTES, bytes.length >> 1));
-        }
-    }
-
-    /** Writes the low {@code bits} bits of {@code value}, highest first. */
-    private void writeBits(long value, int bits) {
-        int left = bits;
-        while (left > 0) {
-            int free = 8 - (int) (bitCount & 7);
-            int taken = Math.min(free, left);
-            long piece = value >>> (left - taken) & ((1L << taken) - 1);
-            bytes[(int) (bitCount >>> 3)] |= (byte) (piece << (free - taken));
-            bitCount += taken;
-            left -= taken;
-        }
-    }
-
-    /** Appends all samples to {@code out}. */
+    @Override
     public void decodeTo(SampleBuffer out) {
         out.reserve(count);
-        XorChunkDecoder.decode(bytes, bytes.length, count, out.timestampsMs(), out.values(), out.size());
+        XorChunkDecoder.decode(bytes(), usedBytes(), count, out.timestampsMs(), out.values(), out.size());
         out.grew(count);
     }
 
-    /** The samples so far as an immutable chunk that shares no memory; this appender may go on. */
+    @Override
     public Chunk toChunk() {
-        return new Chunk(Arrays.copyOf(bytes, (int) ((bitCount + 7) >>> 3)), count, firstTimestampMs, lastTimestampMs);
+        return new Chunk(
+                ChunkEncoding.XOR, Arrays.copyOf(bytes(), usedBytes()), count, firstTimestampMs, lastTimestampMs);
+    }
+
+    @Override
+    public void lastTo(SampleBuffer out) {
+        out.append(lastTimestampMs, Double.longBitsToDouble(lastValueBits));
     }
 }

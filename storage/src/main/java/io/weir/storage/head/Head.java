@@ -2,6 +2,7 @@ package io.weir.storage.head;
 
 import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.model.record.SampleBatchReader;
 import io.weir.storage.SampleBuffer;
 import io.weir.storage.SeriesCursor;
@@ -161,10 +162,7 @@ public final class Head {
         int appended = 0;
         try {
             while (batch.nextSeriesOfAnyKind()) {
-                if (batch.isHistogram()) {
-                    metrics.nativeHistogram.inc(batch.sampleCount());
-                    continue;
-                }
+                Histogram[] histograms = batch.isHistogram() ? batch.histograms() : null;
                 long[] timestampsMs = batch.timestampsMs();
                 double[] values = batch.values();
                 int count = batch.sampleCount();
@@ -186,7 +184,9 @@ public final class Head {
                             break;
                         }
                     }
-                    AppendResult result = target.append(timestampMs, values[i], scratch);
+                    AppendResult result = histograms == null
+                            ? target.append(timestampMs, values[i], scratch)
+                            : target.append(timestampMs, histograms[i], scratch);
                     if (result == AppendResult.APPENDED || result == AppendResult.OUT_OF_ORDER) {
                         appended++;
                         account(target, timestampMs, timestampMs < lateBeforeMs, offset);

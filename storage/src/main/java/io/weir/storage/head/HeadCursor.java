@@ -1,9 +1,11 @@
 package io.weir.storage.head;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.storage.SampleBuffer;
 import io.weir.storage.SeriesCursor;
 import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes chosen series of a head one after another, each under the head's read lock. */
 final class HeadCursor implements SeriesCursor {
@@ -62,6 +64,11 @@ final class HeadCursor implements SeriesCursor {
     @Override
     public double[] values() {
         return samples.values();
+    }
+
+    @Override
+    public @Nullable Histogram @Nullable [] histograms() {
+        return samples.histograms();
     }
 
     @Override

@@ -14,7 +14,6 @@ public final class HeadMetrics {
     final CounterDataPoint tooOld;
     final CounterDataPoint tooFarInFuture;
     final CounterDataPoint seriesLimit;
-    final CounterDataPoint nativeHistogram;
     final Counter seriesCreated;
     final Counter seriesRemoved;
     final Counter corruptBatches;
@@ -42,7 +41,6 @@ public final class HeadMetrics {
         tooOld = dropped.labelValues("too_old");
         tooFarInFuture = dropped.labelValues("too_far_in_future");
         seriesLimit = dropped.labelValues("series_limit");
-        nativeHistogram = dropped.labelValues("native_histogram");
         seriesCreated = Counter.builder()
                 .name("weir_head_series_added_total")
                 .help("Series that entered a head.")

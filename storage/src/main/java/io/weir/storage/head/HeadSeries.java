@@ -1,10 +1,17 @@
 package io.weir.storage.head;
 
 import io.weir.model.Labels;
+import io.weir.model.StaleMarker;
+import io.weir.model.histogram.CounterResetHint;
+import io.weir.model.histogram.Histogram;
 import io.weir.storage.SampleBuffer;
 import io.weir.storage.chunk.Chunk;
+import io.weir.storage.chunk.ChunkAppender;
+import io.weir.storage.chunk.HistogramChunkAppender;
 import io.weir.storage.chunk.XorChunkAppender;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One series of a head: sealed chunks, an open chunk, and a small sorted buffer of samples that came out of order. Guarded
@@ -13,16 +20,24 @@ import java.util.Arrays;
  * <p>Samples that arrive in order go to the open chunk, which is sealed when full. A sample older than the newest one goes
  * to the buffer; when that is full, all of it is merged into re-encoded chunks. So a series that is always in order pays
  * nothing for the ones that are not.
+ *
+ * <p>A chunk holds floats or histograms. A stale marker ends both, so it is the same sample whatever a writer sent it as,
+ * and goes to the chunk that is open.
  */
 final class HeadSeries {
     /** Longer chunks compress better and cost more to decode for a short range. */
     static final int SAMPLES_PER_CHUNK = 240;
 
+    /** A chunk of histograms is also full when it is as large as this and has at least some samples. */
+    static final int HISTOGRAM_CHUNK_BYTES = 4096;
+
+    static final int MIN_HISTOGRAMS_PER_CHUNK = 16;
+
     static final int MAX_BUFFERED = 64;
+    private static final int INITIAL_BUFFERED = 4;
 
     private static final Chunk[] NO_CHUNKS = {};
     private static final long[] NO_TIMESTAMPS = {};
-    private static final double[] NO_VALUES = {};
 
     final int ref;
     final Labels labels;
@@ -33,11 +48,10 @@ final class HeadSeries {
     private Chunk[] sealed = NO_CHUNKS;
 
     private int sealedCount;
-    private XorChunkAppender open = new XorChunkAppender();
+    private ChunkAppender open = new XorChunkAppender();
 
-    private long[] bufferedTimestampsMs = NO_TIMESTAMPS;
-    private double[] bufferedValues = NO_VALUES;
-    private int bufferedCount;
+    /** Samples out of order, ascending; null while there are none. */
+    private @Nullable SampleBuffer buffered;
 
     /** Starts of the blocks that got samples after they were complete and were not cut again since. */
     private long[] lateBlocksMs = NO_TIMESTAMPS;
@@ -51,24 +65,71 @@ final class HeadSeries {
 
     /** Adds one sample. {@code scratch} is overwritten. */
     AppendResult append(long timestampMs, double value, SampleBuffer scratch) {
-        if (open.isEmpty()
-                ? sealedCount == 0 || timestampMs > sealed[sealedCount - 1].maxTimeMs()
-                : timestampMs > open.maxTimeMs()) {
+        if (isNewest(timestampMs)) {
             appendNewest(timestampMs, value);
             return AppendResult.APPENDED;
         }
-        if (!open.isEmpty() && timestampMs == open.maxTimeMs()) {
-            return same(open.lastValueBits(), value);
+        if (open instanceof XorChunkAppender floats && !floats.isEmpty() && timestampMs == floats.maxTimeMs()) {
+            boolean same = floats.lastValueBits() == Double.doubleToRawLongBits(value);
+            return same ? AppendResult.DUPLICATE : AppendResult.CONFLICT;
         }
-        return insert(timestampMs, value, scratch);
+        return insert(timestampMs, value, null, scratch);
+    }
+
+    /** Adds one histogram. {@code scratch} is overwritten. */
+    AppendResult append(long timestampMs, Histogram histogram, SampleBuffer scratch) {
+        if (histogram.isStale()) {
+            return append(timestampMs, StaleMarker.VALUE, scratch);
+        }
+        // Whether there was no reset depends on the sample before, which may not be the one that the writer meant.
+        Histogram kept = histogram.hint() == CounterResetHint.NOT_RESET
+                ? histogram.withHint(CounterResetHint.UNKNOWN)
+                : histogram;
+        if (isNewest(timestampMs)) {
+            appendNewest(timestampMs, kept);
+            return AppendResult.APPENDED;
+        }
+        return insert(timestampMs, kept.sum(), kept, scratch);
+    }
+
+    private boolean isNewest(long timestampMs) {
+        return open.isEmpty()
+                ? sealedCount == 0 || timestampMs > sealed[sealedCount - 1].maxTimeMs()
+                : timestampMs > open.maxTimeMs();
     }
 
     private void appendNewest(long timestampMs, double value) {
-        if (open.count() >= SAMPLES_PER_CHUNK) {
-            seal(open.toChunk());
-            open = new XorChunkAppender();
+        if (open instanceof XorChunkAppender floats && floats.count() < SAMPLES_PER_CHUNK) {
+            floats.append(timestampMs, value);
+        } else if (StaleMarker.is(value) && open instanceof HistogramChunkAppender histograms && !isFull(histograms)) {
+            histograms.appendStale(timestampMs);
+        } else {
+            XorChunkAppender floats = new XorChunkAppender();
+            floats.append(timestampMs, value);
+            replaceOpen(floats);
         }
-        open.append(timestampMs, value);
+    }
+
+    private void appendNewest(long timestampMs, Histogram histogram) {
+        if (open instanceof HistogramChunkAppender histograms && !isFull(histograms) && histograms.takes(histogram)) {
+            histograms.append(timestampMs, histogram);
+        } else {
+            HistogramChunkAppender histograms = new HistogramChunkAppender(histogram);
+            histograms.append(timestampMs, histogram);
+            replaceOpen(histograms);
+        }
+    }
+
+    private static boolean isFull(HistogramChunkAppender histograms) {
+        return histograms.count() >= SAMPLES_PER_CHUNK
+                || (histograms.sizeBytes() >= HISTOGRAM_CHUNK_BYTES && histograms.count() >= MIN_HISTOGRAMS_PER_CHUNK);
+    }
+
+    private void replaceOpen(ChunkAppender next) {
+        if (!open.isEmpty()) {
+            seal(open.toChunk());
+        }
+        open = next;
     }
 
     private void seal(Chunk chunk) {
@@ -78,27 +139,38 @@ final class HeadSeries {
         sealed[sealedCount++] = chunk;
     }
 
-    private static AppendResult same(long presentBits, double value) {
-        return presentBits == Double.doubleToRawLongBits(value) ? AppendResult.DUPLICATE : AppendResult.CONFLICT;
-    }
-
-    private AppendResult insert(long timestampMs, double value, SampleBuffer scratch) {
+    private AppendResult insert(long timestampMs, double value, @Nullable Histogram histogram, SampleBuffer scratch) {
         scratch.clear();
         decodeChunkAround(timestampMs, scratch);
         int inChunk = Arrays.binarySearch(scratch.timestampsMs(), 0, scratch.size(), timestampMs);
         if (inChunk >= 0) {
-            return same(Double.doubleToRawLongBits(scratch.values()[inChunk]), value);
+            return compare(scratch, inChunk, value, histogram);
         }
-        int at = Arrays.binarySearch(bufferedTimestampsMs, 0, bufferedCount, timestampMs);
+        SampleBuffer buffer = buffered;
+        if (buffer == null) {
+            buffer = new SampleBuffer(INITIAL_BUFFERED);
+            buffered = buffer;
+        }
+        int at = Arrays.binarySearch(buffer.timestampsMs(), 0, buffer.size(), timestampMs);
         if (at >= 0) {
-            return same(Double.doubleToRawLongBits(bufferedValues[at]), value);
+            return compare(buffer, at, value, histogram);
         }
-        if (bufferedCount == MAX_BUFFERED) {
-            mergeBuffer(scratch);
+        if (buffer.size() == MAX_BUFFERED) {
+            mergeBuffer(buffer, scratch);
+            buffer = new SampleBuffer(INITIAL_BUFFERED);
+            buffered = buffer;
             at = -1;
         }
-        buffer(-at - 1, timestampMs, value);
+        buffer.insert(-at - 1, timestampMs, value, histogram);
         return AppendResult.OUT_OF_ORDER;
+    }
+
+    /** What to say of a sample at a timestamp where {@code present} has one at {@code index}. */
+    private static AppendResult compare(SampleBuffer present, int index, double value, @Nullable Histogram histogram) {
+        long presentBits = Double.doubleToRawLongBits(present.values()[index]);
+        boolean same =
+                presentBits == Double.doubleToRawLongBits(value) && Objects.equals(present.histogram(index), histogram);
+        return same ? AppendResult.DUPLICATE : AppendResult.CONFLICT;
     }
 
     /** Decodes the one chunk that could hold {@code timestampMs}, if any. */
@@ -115,22 +187,9 @@ final class HeadSeries {
         }
     }
 
-    private void buffer(int at, long timestampMs, double value) {
-        if (bufferedCount == bufferedTimestampsMs.length) {
-            int capacity = Math.min(MAX_BUFFERED, Math.max(4, 2 * bufferedCount));
-            bufferedTimestampsMs = Arrays.copyOf(bufferedTimestampsMs, capacity);
-            bufferedValues = Arrays.copyOf(bufferedValues, capacity);
-        }
-        System.arraycopy(bufferedTimestampsMs, at, bufferedTimestampsMs, at + 1, bufferedCount - at);
-        System.arraycopy(bufferedValues, at, bufferedValues, at + 1, bufferedCount - at);
-        bufferedTimestampsMs[at] = timestampMs;
-        bufferedValues[at] = value;
-        bufferedCount++;
-    }
-
-    /** Re-encodes every chunk from the first that the buffer touches, with the buffered samples in their places. */
-    private void mergeBuffer(SampleBuffer scratch) {
-        long oldest = bufferedTimestampsMs[0];
+    /** Re-encodes every chunk from the first that {@code buffer} touches, with its samples in their places. */
+    private void mergeBuffer(SampleBuffer buffer, SampleBuffer scratch) {
+        long oldest = buffer.timestampsMs()[0];
         int first = sealedCount;
         while (first > 0 && sealed[first - 1].maxTimeMs() >= oldest) {
             first--;
@@ -140,25 +199,28 @@ final class HeadSeries {
             sealed[i].decodeTo(scratch);
         }
         open.decodeTo(scratch);
-        scratch.merge(0, bufferedTimestampsMs, bufferedValues, bufferedCount);
+        scratch.merge(0, buffer);
         Arrays.fill(sealed, first, sealedCount, null);
         sealedCount = first;
         open = new XorChunkAppender();
         for (int i = 0; i < scratch.size(); i++) {
-            appendNewest(scratch.timestampsMs()[i], scratch.values()[i]);
+            Histogram histogram = scratch.histogram(i);
+            if (histogram == null) {
+                appendNewest(scratch.timestampsMs()[i], scratch.values()[i]);
+            } else {
+                appendNewest(scratch.timestampsMs()[i], histogram);
+            }
         }
-        bufferedTimestampsMs = NO_TIMESTAMPS;
-        bufferedValues = NO_VALUES;
-        bufferedCount = 0;
+        buffered = null;
     }
 
     boolean isEmpty() {
-        return sealedCount == 0 && open.isEmpty() && bufferedCount == 0;
+        return sealedCount == 0 && open.isEmpty() && buffered == null;
     }
 
     /** The oldest timestamp; there must be a sample. */
     long minTimeMs() {
-        long min = bufferedCount > 0 ? bufferedTimestampsMs[0] : Long.MAX_VALUE;
+        long min = buffered != null ? buffered.timestampsMs()[0] : Long.MAX_VALUE;
         if (sealedCount > 0) {
             min = Math.min(min, sealed[0].minTimeMs());
         } else if (!open.isEmpty()) {
@@ -169,7 +231,7 @@ final class HeadSeries {
 
     /** The newest timestamp; there must be a sample. */
     long maxTimeMs() {
-        long max = bufferedCount > 0 ? bufferedTimestampsMs[bufferedCount - 1] : Long.MIN_VALUE;
+        long max = buffered != null ? buffered.timestampsMs()[buffered.size() - 1] : Long.MIN_VALUE;
         if (!open.isEmpty()) {
             max = Math.max(max, open.maxTimeMs());
         } else if (sealedCount > 0) {
@@ -192,8 +254,8 @@ final class HeadSeries {
         if (!open.isEmpty() && open.maxTimeMs() > startMs && open.minTimeMs() <= endMs) {
             open.decodeTo(out);
         }
-        if (bufferedCount > 0) {
-            out.merge(0, bufferedTimestampsMs, bufferedValues, bufferedCount);
+        if (buffered != null) {
+            out.merge(0, buffered);
         }
         out.trim(0, startMs, endMs);
     }
@@ -203,10 +265,10 @@ final class HeadSeries {
      * alone if nothing has to be decoded for it.
      */
     void readNewest(long startMs, long endMs, SampleBuffer out) {
-        boolean newestIsOpen = bufferedCount == 0 && !open.isEmpty();
+        boolean newestIsOpen = buffered == null && !open.isEmpty();
         if (newestIsOpen && open.maxTimeMs() > startMs && open.maxTimeMs() <= endMs) {
             out.clear();
-            out.append(open.maxTimeMs(), Double.longBitsToDouble(open.lastValueBits()));
+            open.lastTo(out);
         } else {
             read(startMs, endMs, out);
         }
@@ -233,14 +295,11 @@ final class HeadSeries {
         if (!open.isEmpty() && open.maxTimeMs() < beforeMs) {
             open = new XorChunkAppender();
         }
-        int old = 0;
-        while (old < bufferedCount && bufferedTimestampsMs[old] < beforeMs) {
-            old++;
-        }
-        if (old > 0) {
-            bufferedTimestampsMs = Arrays.copyOfRange(bufferedTimestampsMs, old, bufferedCount);
-            bufferedValues = Arrays.copyOfRange(bufferedValues, old, bufferedCount);
-            bufferedCount -= old;
+        if (buffered != null) {
+            buffered.trim(0, beforeMs - 1, Long.MAX_VALUE);
+            if (buffered.size() == 0) {
+                buffered = null;
+            }
         }
         lateBlocksMs =
                 Arrays.stream(lateBlocksMs).filter(block -> block >= beforeMs).toArray();
@@ -276,7 +335,7 @@ final class HeadSeries {
 
     /** Bytes that the compressed samples hold. */
     long chunkBytes() {
-        long bytes = open.sizeBytes() + 16L * bufferedTimestampsMs.length;
+        long bytes = open.sizeBytes() + (buffered == null ? 0 : 16L * buffered.timestampsMs().length);
         for (int i = 0; i < sealedCount; i++) {
             bytes += sealed[i].sizeBytes();
         }
@@ -289,8 +348,8 @@ final class HeadSeries {
 
     /** All samples as chunks, oldest first and not overlapping; what a snapshot keeps. */
     Chunk[] toChunks(SampleBuffer scratch) {
-        if (bufferedCount > 0) {
-            return withBufferMerged(scratch);
+        if (buffered != null) {
+            return withMerged(buffered, scratch);
         }
         int count = chunkCount();
         Chunk[] chunks = Arrays.copyOf(sealed, count);
@@ -301,17 +360,14 @@ final class HeadSeries {
     }
 
     /** Readers may hold the lock together, so the series itself stays as it is. */
-    private Chunk[] withBufferMerged(SampleBuffer scratch) {
+    private Chunk[] withMerged(SampleBuffer buffer, SampleBuffer scratch) {
         HeadSeries copy = new HeadSeries(ref, labels, fingerprintHigh, fingerprintLow);
         copy.sealed = Arrays.copyOf(sealed, sealedCount);
         copy.sealedCount = sealedCount;
         if (!open.isEmpty()) {
             copy.seal(open.toChunk());
         }
-        copy.bufferedTimestampsMs = bufferedTimestampsMs;
-        copy.bufferedValues = bufferedValues;
-        copy.bufferedCount = bufferedCount;
-        copy.mergeBuffer(scratch);
+        copy.mergeBuffer(buffer, scratch);
         return copy.toChunks(scratch);
     }
 
@@ -319,7 +375,7 @@ final class HeadSeries {
     void restore(Chunk[] chunks) {
         for (int i = 0; i < chunks.length; i++) {
             if (i == chunks.length - 1 && chunks[i].count() < SAMPLES_PER_CHUNK) {
-                open = XorChunkAppender.reopen(chunks[i]);
+                open = chunks[i].reopen();
             } else {
                 seal(chunks[i]);
             }

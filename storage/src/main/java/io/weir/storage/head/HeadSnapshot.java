@@ -3,6 +3,7 @@ package io.weir.storage.head;
 import io.weir.model.Labels;
 import io.weir.storage.SampleBuffer;
 import io.weir.storage.chunk.Chunk;
+import io.weir.storage.chunk.ChunkEncoding;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A head on the local disk with the record offset it covers, so that a restart replays only the tail of the log. The
- * format is drawn in {@code docs/format/head-snapshot-v1.md}.
+ * format is drawn in {@code docs/format/head-snapshot-v2.md}.
  *
  * <p>A snapshot is a cache: one that is missing, damaged or made with another block length is ignored, and the log is
  * replayed instead.
@@ -41,7 +42,9 @@ public final class HeadSnapshot {
      * must be in the list too, since its replay counts as a duplicate and would not enter it. */
 
     static final long MAGIC = 0x5745495248454144L; // "WEIRHEAD"
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    /** Its chunks all hold floats and don't tell their encoding. */
+    static final int FIRST_VERSION = 1;
 
     private static final int CHECKSUM_BYTES = 4;
     private static final int BUFFER_BYTES = 1 << 16;
@@ -130,6 +133,7 @@ public final class HeadSnapshot {
             }
             writeUnsigned(out, chunks.length);
             for (Chunk chunk : chunks) {
+                out.writeByte(chunk.encoding().code());
                 writeUnsigned(out, chunk.count());
                 out.writeLong(chunk.minTimeMs());
                 out.writeLong(chunk.maxTimeMs());
@@ -222,15 +226,15 @@ public final class HeadSnapshot {
         return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
     }
 
-    private record Header(long offset, long clockMs) {}
+    private record Header(int version, long offset, long clockMs) {}
 
     private static Header readHeader(DataInputStream in, int partition, HeadConfig config) throws IOException {
         if (in.readLong() != MAGIC) {
             throw new IOException("not a head snapshot");
         }
         int version = in.readInt();
-        if (version != VERSION) {
-            throw new IOException("version " + version + ", known is " + VERSION);
+        if (version < FIRST_VERSION || version > VERSION) {
+            throw new IOException("version " + version + ", known are " + FIRST_VERSION + " to " + VERSION);
         }
         int storedPartition = in.readInt();
         if (storedPartition != partition) {
@@ -241,7 +245,7 @@ public final class HeadSnapshot {
             throw new IOException(
                     "its block length is " + blockLengthMs + " ms, configured is " + config.blockLength());
         }
-        return new Header(in.readLong(), in.readLong());
+        return new Header(version, in.readLong(), in.readLong());
     }
 
     /**
@@ -255,7 +259,7 @@ public final class HeadSnapshot {
             Header header = readHeader(in, partition, config);
             List<String> symbols = new ArrayList<>();
             while (in.readByte() == 1) {
-                readSeries(in, symbols, head);
+                readSeries(in, header.version(), symbols, head);
             }
             long completeFromMs = in.readLong();
             head.restoreState(header.offset(), header.clockMs(), completeFromMs, readBlocks(in, config));
@@ -265,7 +269,8 @@ public final class HeadSnapshot {
         return head;
     }
 
-    private static void readSeries(DataInputStream in, List<String> symbols, Head head) throws IOException {
+    private static void readSeries(DataInputStream in, int version, List<String> symbols, Head head)
+            throws IOException {
         long fingerprintHigh = in.readLong();
         long fingerprintLow = in.readLong();
         String[] pairs = new String[2 * readUnsigned(in)];
@@ -279,14 +284,20 @@ public final class HeadSnapshot {
         }
         Chunk[] chunks = new Chunk[readUnsigned(in)];
         for (int i = 0; i < chunks.length; i++) {
+            ChunkEncoding encoding = version == FIRST_VERSION ? ChunkEncoding.XOR : readEncoding(in);
             int count = readUnsigned(in);
             long minTimeMs = in.readLong();
             long maxTimeMs = in.readLong();
             byte[] bytes = new byte[readUnsigned(in)];
             in.readFully(bytes);
-            chunks[i] = new Chunk(bytes, count, minTimeMs, maxTimeMs);
+            chunks[i] = new Chunk(encoding, bytes, count, minTimeMs, maxTimeMs);
         }
         series.restore(chunks);
+    }
+
+    private static ChunkEncoding readEncoding(DataInputStream in) throws IOException {
+        int code = in.readUnsignedByte();
+        return ChunkEncoding.ofCode(code).orElseThrow(() -> new IOException("chunk encoding " + code));
     }
 
     private static String readSymbol(DataInputStream in, List<String> symbols) throws IOException {

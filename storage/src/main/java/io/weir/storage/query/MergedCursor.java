@@ -1,6 +1,7 @@
 package io.weir.storage.query;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.storage.SampleBuffer;
 import io.weir.storage.SeriesCursor;
 import io.weir.storage.SeriesOrder;
@@ -84,7 +85,7 @@ final class MergedCursor implements SeriesCursor {
         merged.clear();
         for (Source source : current) {
             SeriesCursor cursor = source.cursor;
-            merged.merge(0, cursor.timestampsMs(), cursor.values(), cursor.size());
+            merged.merge(0, cursor.timestampsMs(), cursor.values(), cursor.histograms(), cursor.size());
         }
     }
 
@@ -106,6 +107,11 @@ final class MergedCursor implements SeriesCursor {
     @Override
     public double[] values() {
         return passedOn != null ? passedOn.values() : merged.values();
+    }
+
+    @Override
+    public @Nullable Histogram @Nullable [] histograms() {
+        return passedOn != null ? passedOn.histograms() : merged.histograms();
     }
 
     @Override

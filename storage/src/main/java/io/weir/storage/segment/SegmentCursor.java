@@ -1,6 +1,7 @@
 package io.weir.storage.segment;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.storage.SampleBuffer;
 import io.weir.storage.SeriesCursor;
 import io.weir.storage.StorageException;
@@ -153,6 +154,11 @@ final class SegmentCursor implements SeriesCursor {
     @Override
     public double[] values() {
         return samples.values();
+    }
+
+    @Override
+    public @Nullable Histogram @Nullable [] histograms() {
+        return samples.histograms();
     }
 
     private void closePages() {

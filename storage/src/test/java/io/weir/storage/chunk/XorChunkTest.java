@@ -37,9 +37,9 @@ class XorChunkTest {
     @MethodSource("seeds")
     void goesOnWhereASealedChunkEnded(long seed) {
         List<TestSample> samples = randomSamples(new Random(seed));
-        int half = samples.size() / 2;
+        int half = (samples.size() + 1) / 2;
         XorChunkAppender reopened =
-                XorChunkAppender.reopen(append(samples.subList(0, half)).toChunk());
+                (XorChunkAppender) append(samples.subList(0, half)).toChunk().reopen();
         samples.subList(half, samples.size()).forEach(sample -> reopened.append(sample.timestampMs(), sample.value()));
         assertThat(reopened.toChunk().bytes())
                 .isEqualTo(append(samples).toChunk().bytes());
@@ -59,11 +59,11 @@ class XorChunkTest {
             }
         }
         try {
-            new Chunk(damaged, chunk.count(), 0, 0).decodeTo(new SampleBuffer());
+            new Chunk(ChunkEncoding.XOR, damaged, chunk.count(), 0, 0).decodeTo(new SampleBuffer());
         } catch (MalformedChunkException e) {
             assertThat(e).hasMessageContaining("at byte");
         }
-        assertThatThrownBy(() -> new Chunk(new byte[15], 1, 0, 0).decodeTo(new SampleBuffer()))
+        assertThatThrownBy(() -> new Chunk(ChunkEncoding.XOR, new byte[15], 1, 0, 0).decodeTo(new SampleBuffer()))
                 .isInstanceOf(MalformedChunkException.class);
     }
 

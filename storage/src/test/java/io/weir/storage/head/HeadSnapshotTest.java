@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
+import io.weir.storage.chunk.XorChunkAppender;
 import io.weir.storage.testing.Batches;
 import io.weir.storage.testing.Cursors;
+import io.weir.storage.testing.RandomHistograms;
 import io.weir.storage.testing.TestSample;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +24,8 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,13 +52,19 @@ class HeadSnapshotTest {
     /** A log of records that repeat, come late and out of order. */
     private static List<byte[]> randomLog(Random random) {
         List<byte[]> log = new ArrayList<>();
+        List<Histogram> histograms =
+                Stream.generate(new RandomHistograms(random)::next).limit(50).toList();
         for (int i = 0; i < 400; i++) {
             Batches batch = new Batches();
             int count = random.nextInt(20);
             for (int j = 0; j < count; j++) {
                 Labels labels = Labels.of("__name__", "m" + random.nextInt(3), "s", "ß" + random.nextInt(10));
                 long timestampMs = appendTimeMs(i) - random.nextInt(random.nextInt(10) == 0 ? 40_000 : 100);
-                batch.add(labels, timestampMs, random.nextInt(3));
+                if (labels.metricName().equals("m2") && random.nextInt(5) > 0) {
+                    batch.add(labels, timestampMs, histograms.get(random.nextInt(3) + i / 10));
+                } else {
+                    batch.add(labels, timestampMs, random.nextInt(3));
+                }
             }
             log.add(batch.finish());
         }
@@ -157,5 +170,55 @@ class HeadSnapshotTest {
         assertThat(HeadSnapshot.coveredOffset(file, PARTITION + 1, CONFIG)).isEmpty();
         HeadConfig other = HeadConfig.withBlockLength(Duration.ofSeconds(11), Duration.ofSeconds(2));
         assertThat(HeadSnapshot.coveredOffset(file, PARTITION, other)).isEmpty();
+    }
+
+    /** The first version had floats only, and chunks that don't tell their encoding. */
+    @Test
+    void readsTheFirstVersion() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeLong(HeadSnapshot.MAGIC);
+        out.writeInt(1);
+        out.writeInt(PARTITION);
+        out.writeLong(CONFIG.blockLength().toMillis());
+        out.writeLong(17); // covered offset
+        out.writeLong(100_500); // clock
+        out.writeByte(1); // a series follows
+        out.writeLong(1);
+        out.writeLong(2);
+        out.writeByte(1); // labels
+        out.write(new byte[] {0, 8});
+        out.writeBytes("__name__");
+        out.write(new byte[] {1, 2});
+        out.writeBytes("up");
+        out.writeByte(0); // late blocks
+        out.writeByte(1); // chunks
+        XorChunkAppender chunk = new XorChunkAppender();
+        chunk.append(100_000, 1);
+        chunk.append(100_100, 0.5);
+        byte[] samples = chunk.toChunk().bytes();
+        out.writeByte(2);
+        out.writeLong(100_000);
+        out.writeLong(100_100);
+        out.writeByte(samples.length);
+        out.write(samples);
+        out.writeByte(0); // no more series
+        out.writeLong(Long.MIN_VALUE); // complete from
+        out.writeByte(1); // blocks
+        out.writeLong(100_000);
+        out.writeLong(-1);
+        out.writeLong(0);
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes.toByteArray());
+        out.writeInt((int) checksum.getValue());
+        Path file = directory.resolve("head.snapshot");
+        Files.write(file, bytes.toByteArray());
+
+        assertThat(HeadSnapshot.coveredOffset(file, PARTITION, CONFIG)).hasValue(17);
+        Head restored = HeadSnapshot.restore(file, PARTITION, CONFIG, metrics);
+        assertThat(content(restored))
+                .containsExactly(Map.entry(
+                        Labels.of("__name__", "up"), List.of(TestSample.of(100_000, 1), TestSample.of(100_100, 0.5))));
+        assertThat(restored.clockMs()).isEqualTo(100_500);
     }
 }

@@ -7,13 +7,15 @@ import io.weir.model.LabelMatcher;
 import io.weir.model.LabelMatcher.Type;
 import io.weir.model.Labels;
 import io.weir.model.StaleMarker;
-import io.weir.model.histogram.HistogramNotation;
+import io.weir.model.histogram.Histogram;
 import io.weir.storage.testing.Batches;
 import io.weir.storage.testing.Cursors;
+import io.weir.storage.testing.RandomHistograms;
 import io.weir.storage.testing.TestSample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Blocks of 10 s, a lateness of 2 s, a window of 30 s, 5 s of future, 4 series. */
@@ -61,19 +63,6 @@ class HeadTest {
     }
 
     @Test
-    void nativeHistogramsAreDroppedAndCounted() {
-        append(
-                T0,
-                new Batches()
-                        .add(DOWN, T0, HistogramNotation.parse("{{count:1 sum:2 buckets:[1]}}"))
-                        .add(DOWN, T0 + 1, HistogramNotation.parse("{{count:2 sum:4 buckets:[2]}}"))
-                        .add(UP, T0, 1)
-                        .finish());
-        assertThat(select()).containsOnlyKeys(UP);
-        assertThat(metrics.nativeHistogram.get()).isEqualTo(2);
-    }
-
-    @Test
     void answersQuestionsAboutLabels() {
         append(
                 T0,
@@ -102,6 +91,26 @@ class HeadTest {
         assertThat(metrics.duplicate.get()).isEqualTo(1);
         assertThat(metrics.conflict.get()).isEqualTo(1);
         assertThat(metrics.appended.get()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsHistogramsBesideFloats() {
+        Histogram histogram = new RandomHistograms(new Random(5)).next();
+        append(T0, new Batches().add(UP, T0, histogram).add(DOWN, T0, 1).finish());
+        append(
+                T0,
+                new Batches()
+                        .add(UP, T0 + 5, 2)
+                        .add(UP, T0, histogram)
+                        .add(UP, T0, 7)
+                        .finish());
+        assertThat(select())
+                .containsExactly(
+                        Map.entry(DOWN, List.of(TestSample.of(T0, 1))),
+                        Map.entry(UP, List.of(TestSample.of(T0, histogram), TestSample.of(T0 + 5, 2))));
+        assertThat(metrics.appended.get()).isEqualTo(3);
+        assertThat(metrics.duplicate.get()).isEqualTo(1);
+        assertThat(metrics.conflict.get()).isEqualTo(1);
     }
 
     @Test

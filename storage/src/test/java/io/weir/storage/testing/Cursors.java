@@ -1,6 +1,7 @@
 package io.weir.storage.testing;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.storage.SeriesCursor;
 import io.weir.storage.SeriesOrder;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +40,17 @@ public final class Cursors {
                         throw new AssertionError(
                                 labels + " not ascending: " + Arrays.toString(cursor.timestampsMs()) + " at " + i);
                     }
-                    samples.add(TestSample.of(cursor.timestampsMs()[i], cursor.values()[i]));
+                    samples.add(sample(cursor, i));
                 }
                 series.put(labels, samples);
             }
         }
         return series;
+    }
+
+    private static TestSample sample(SeriesCursor cursor, int i) {
+        Histogram[] histograms = cursor.histograms();
+        return TestSample.of(cursor.timestampsMs()[i], cursor.values()[i], histograms == null ? null : histograms[i]);
     }
 
     /** Reads everything from several cursors that have no series in common. */
@@ -59,16 +66,27 @@ public final class Cursors {
         return series;
     }
 
-    /** A cursor over collected samples. */
+    /** A cursor over collected floats. */
     public static SeriesCursor of(Map<Labels, NavigableMap<Long, Double>> series) {
-        TreeMap<Labels, NavigableMap<Long, Double>> sorted = new TreeMap<>(SeriesOrder.BY_METRIC_NAME_THEN_LABELS);
+        TreeMap<Labels, List<TestSample>> samples = new TreeMap<>(SeriesOrder.BY_METRIC_NAME_THEN_LABELS);
+        series.forEach((labels, floats) -> samples.put(
+                labels,
+                floats.entrySet().stream()
+                        .map(each -> TestSample.of(each.getKey(), each.getValue()))
+                        .toList()));
+        return ofSamples(samples);
+    }
+
+    /** A cursor over collected samples, those of each series ascending. */
+    public static SeriesCursor ofSamples(Map<Labels, List<TestSample>> series) {
+        TreeMap<Labels, List<TestSample>> sorted = new TreeMap<>(SeriesOrder.BY_METRIC_NAME_THEN_LABELS);
         sorted.putAll(series);
-        Iterator<Map.Entry<Labels, NavigableMap<Long, Double>>> entries =
+        Iterator<Map.Entry<Labels, List<TestSample>>> entries =
                 sorted.entrySet().iterator();
         return new SeriesCursor() {
-            private Map.@Nullable Entry<Labels, NavigableMap<Long, Double>> current;
+            private Map.@Nullable Entry<Labels, List<TestSample>> current;
 
-            private Map.Entry<Labels, NavigableMap<Long, Double>> current() {
+            private Map.Entry<Labels, List<TestSample>> current() {
                 if (current == null) {
                     throw new IllegalStateException("next() was not called");
                 }
@@ -98,16 +116,24 @@ public final class Cursors {
 
             @Override
             public long[] timestampsMs() {
-                return current().getValue().keySet().stream()
-                        .mapToLong(Long::longValue)
+                return current().getValue().stream()
+                        .mapToLong(TestSample::timestampMs)
                         .toArray();
             }
 
             @Override
             public double[] values() {
-                return current().getValue().values().stream()
-                        .mapToDouble(Double::doubleValue)
+                return current().getValue().stream()
+                        .mapToDouble(TestSample::value)
                         .toArray();
+            }
+
+            @Override
+            public @Nullable Histogram @Nullable [] histograms() {
+                @Nullable
+                Histogram[] histograms =
+                        current().getValue().stream().map(TestSample::histogram).toArray(Histogram[]::new);
+                return Arrays.stream(histograms).anyMatch(Objects::nonNull) ? histograms : null;
             }
 
             @Override
