@@ -2,8 +2,14 @@ package io.weir.exposition;
 
 import io.weir.exposition.MetricFamily.NativeSample;
 import io.weir.exposition.MetricFamily.Sample;
+import io.weir.exposition.protobuf.MalformedProtobufException;
+import io.weir.exposition.protobuf.NativeHistogramReader;
+import io.weir.exposition.protobuf.NativeHistogramReader.Message;
+import io.weir.exposition.protobuf.ProtobufReader;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
+import io.weir.model.histogram.CounterResetHint;
+import io.weir.model.histogram.Histogram;
 import io.weir.model.relabel.NameValidation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,11 +48,20 @@ public final class ProtobufFamilies {
      * @throws ExpositionException with a message such as {@code protobuf format parsing error in byte 3: …}
      */
     public static MetricFamilies parse(byte[] body, NameValidation names) throws ExpositionException {
-        WireReader stream = new WireReader(body);
+        ProtobufReader reader = new ProtobufReader();
+        reader.reset(body, 0, body.length);
+        try {
+            return parse(reader, names);
+        } catch (MalformedProtobufException e) {
+            throw new ExpositionException("protobuf format parsing error in byte " + e.offset() + ": " + e.reason(), 0);
+        }
+    }
+
+    private static MetricFamilies parse(ProtobufReader stream, NameValidation names) throws MalformedProtobufException {
         Map<String, MetricFamily> families = new LinkedHashMap<>();
         boolean hasTimestamps = false;
         while (!stream.atEnd()) {
-            FamilyMessage family = new FamilyMessage(stream.message(), names);
+            FamilyMessage family = new FamilyMessage(stream.delimited(), names);
             hasTimestamps |= family.hasTimestamps;
             if (!family.samples.isEmpty()) {
                 families.put(
@@ -62,14 +77,15 @@ public final class ProtobufFamilies {
         final List<Sample> samples = new ArrayList<>();
         final List<NativeSample> nativeSamples = new ArrayList<>();
         private final NameValidation names;
+        private final NativeHistogramReader exponential = new NativeHistogramReader(Message.EXPOSITION);
         String name = "";
         String help = "";
         MetricType type = MetricType.COUNTER;
         boolean hasTimestamps;
 
-        FamilyMessage(WireReader message, NameValidation names) throws ExpositionException {
+        FamilyMessage(ProtobufReader message, NameValidation names) throws MalformedProtobufException {
             this.names = names;
-            List<WireReader> metrics = new ArrayList<>();
+            List<ProtobufReader> metrics = new ArrayList<>();
             while (message.next()) {
                 switch (message.field()) {
                     case 1 -> name = message.string();
@@ -80,25 +96,25 @@ public final class ProtobufFamilies {
                 }
             }
             if (!names.isMetricName(name)) {
-                throw message.failure("invalid metric name " + Utf8.quote(name));
+                throw message.malformed("invalid metric name " + Utf8.quote(name));
             }
             // Only now are name and type known for sure: fields come in any order.
-            for (WireReader metric : metrics) {
+            for (ProtobufReader metric : metrics) {
                 metric(metric);
             }
         }
 
-        private static MetricType type(WireReader message) throws ExpositionException {
+        private static MetricType type(ProtobufReader message) throws MalformedProtobufException {
             long number = message.varint();
             if (number < 0 || number >= TYPES.length) {
-                throw message.failure("metric type " + number + " is not supported");
+                throw message.malformed("metric type " + number + " is not supported");
             }
             return TYPES[(int) number];
         }
 
-        private void metric(WireReader metric) throws ExpositionException {
+        private void metric(ProtobufReader metric) throws MalformedProtobufException {
             Map<String, String> pairs = new TreeMap<>();
-            WireReader value = null;
+            ProtobufReader value = null;
             int wanted = switch (type) {
                 case GAUGE -> 2;
                 case COUNTER -> 3;
@@ -119,7 +135,7 @@ public final class ProtobufFamilies {
                 }
             }
             if (value == null) {
-                throw metric.failure("metric " + Utf8.quote(name) + " has no value of its type " + type.text());
+                throw metric.malformed("metric " + Utf8.quote(name) + " has no value of its type " + type.text());
             }
             Labels labels = Labels.of(pairs);
             switch (type) {
@@ -129,7 +145,7 @@ public final class ProtobufFamilies {
             }
         }
 
-        private void label(WireReader pair, Map<String, String> pairs) throws ExpositionException {
+        private void label(ProtobufReader pair, Map<String, String> pairs) throws MalformedProtobufException {
             String label = "";
             String value = "";
             while (pair.next()) {
@@ -140,14 +156,14 @@ public final class ProtobufFamilies {
                 }
             }
             if (!names.isLabelName(label) || label.equals(Labels.METRIC_NAME)) {
-                throw pair.failure("invalid label name " + Utf8.quote(label));
+                throw pair.malformed("invalid label name " + Utf8.quote(label));
             }
             if (pairs.put(label, value) != null) {
-                throw pair.failure("duplicate label names for metric " + Utf8.quote(name));
+                throw pair.malformed("duplicate label names for metric " + Utf8.quote(name));
             }
         }
 
-        private static double simple(WireReader message) throws ExpositionException {
+        private static double simple(ProtobufReader message) throws MalformedProtobufException {
             double value = 0;
             while (message.next()) {
                 if (message.field() == 1) {
@@ -160,34 +176,35 @@ public final class ProtobufFamilies {
         }
 
         /** A Histogram or Summary: both have count and sum as fields 1 and 2, their parts as 3, a float count as 4. */
-        private void distribution(WireReader message, Labels labels, String boundary, int valueField, int boundaryField)
-                throws ExpositionException {
+        private void distribution(ProtobufReader message, Labels labels, String boundary, int valueField, int boundaryField)
+                throws MalformedProtobufException {
             boolean histogram = boundary.equals(FamilyBuilder.LE);
             double count = 0;
             double sum = 0;
-            NativeMessage exponential = new NativeMessage(type);
+            exponential.clear();
             Map<Double, Double> parts = new TreeMap<>();
             while (message.next()) {
                 int field = message.field();
-                if (field == 1) {
-                    count = Math.max(count, message.unsigned());
+                if (field == 3) {
+                    part(message.message(), histogram, valueField, boundaryField, parts);
+                } else if (histogram) {
+                    if (!exponential.read(message)) {
+                        message.skip();
+                    }
+                } else if (field == 1) {
+                    count = message.unsigned();
                 } else if (field == 2) {
                     sum = message.fixedDouble();
-                } else if (field == 3) {
-                    part(message.message(), histogram, valueField, boundaryField, parts);
-                } else if (histogram && field == 4) {
-                    count = Math.max(count, message.fixedDouble());
-                } else if (!histogram || !exponential.read(message)) {
+                } else {
                     message.skip();
                 }
             }
-            if (exponential.isPresent()) {
-                try {
-                    nativeSamples.add(
-                            new NativeSample(labels.with(Labels.METRIC_NAME, name), exponential.build(count, sum)));
-                } catch (IllegalArgumentException e) {
-                    throw message.failure("native histogram " + Utf8.quote(name) + ": " + e.getMessage());
-                }
+            if (histogram) {
+                count = exponential.count();
+                sum = exponential.sum();
+            }
+            if (exponential.isNative()) {
+                nativeSamples.add(new NativeSample(labels.with(Labels.METRIC_NAME, name), nativeHistogram(message)));
             }
             if (histogram) {
                 parts.putIfAbsent(Double.POSITIVE_INFINITY, count);
@@ -201,9 +218,18 @@ public final class ProtobufFamilies {
             samples.add(new Sample(labels.with(Labels.METRIC_NAME, name + FamilyBuilder.COUNT), count));
         }
 
+        private Histogram nativeHistogram(ProtobufReader message) throws MalformedProtobufException {
+            try {
+                return exponential.histogram(
+                        type == MetricType.GAUGEHISTOGRAM ? CounterResetHint.GAUGE : CounterResetHint.UNKNOWN);
+            } catch (IllegalArgumentException e) {
+                throw message.malformed("native histogram " + Utf8.quote(name) + ": " + e.getMessage());
+            }
+        }
+
         private static void part(
-                WireReader message, boolean histogram, int valueField, int boundaryField, Map<Double, Double> parts)
-                throws ExpositionException {
+                ProtobufReader message, boolean histogram, int valueField, int boundaryField, Map<Double, Double> parts)
+                throws MalformedProtobufException {
             double value = 0;
             double bound = 0;
             while (message.next()) {

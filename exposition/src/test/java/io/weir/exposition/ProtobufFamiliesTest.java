@@ -183,7 +183,7 @@ class ProtobufFamiliesTest {
     @Test
     void readsNativeHistograms() throws Exception {
         Message whole = new Message()
-                .varint(1, 9)
+                .varint(1, 11)
                 .number(2, 4.5)
                 .varint(5, 6)
                 .number(6, 0.001)
@@ -199,13 +199,13 @@ class ProtobufFamiliesTest {
                 3,
                 0.001,
                 1,
-                9,
+                11,
                 4.5,
                 Buckets.of(new int[] {2, 3, 5}, new double[] {3, 2, 3}),
                 Buckets.of(new int[] {-2}, new double[] {2}),
                 CounterResetHint.UNKNOWN);
         Message packed = new Message()
-                .varint(1, 9)
+                .varint(1, 11)
                 .number(2, 4.5)
                 .varint(5, 6)
                 .number(6, 0.001)
@@ -233,11 +233,14 @@ class ProtobufFamiliesTest {
 
     @Test
     void refusesFaultyNativeHistograms() {
-        assertThatThrownBy(() -> nativeHistogram(HISTOGRAM, new Message().varint(5, 200)))
+        assertThatThrownBy(() -> nativeHistogram(
+                        HISTOGRAM, new Message().varint(5, 200).message(12, new Message())))
                 .hasMessageContaining("native histogram \"h\": no histogram schema from -4 to 8: 100");
         assertThatThrownBy(() -> nativeHistogram(
                         HISTOGRAM, new Message().varint(5, 0).message(12, new Message().varint(2, 1_000_000_000))))
                 .hasMessageContaining("spans need more buckets");
+        assertThatThrownBy(() -> nativeHistogram(HISTOGRAM, new Message().varint(1, 9).varint(7, 8)))
+                .hasMessageContaining("buckets hold 8.0 observations, but the count is 9.0");
     }
 
     static LongStream manySeeds() {
@@ -250,14 +253,17 @@ class ProtobufFamiliesTest {
     void readsWhatTheWriterWrites(long seed) throws Exception {
         Random random = new Random(seed);
         boolean whole = random.nextBoolean();
+        double zeroCount = count(random, whole);
+        Buckets positive = buckets(random, whole);
+        Buckets negative = buckets(random, whole);
         Histogram histogram = Histogram.exponential(
                 random.nextInt(13) - 4,
                 random.nextDouble(),
-                count(random, whole),
-                count(random, whole),
+                zeroCount,
+                zeroCount + positive.total() + negative.total(),
                 random.nextGaussian(),
-                buckets(random, whole),
-                buckets(random, whole),
+                positive,
+                negative,
                 CounterResetHint.UNKNOWN);
         Labels labels = Labels.of(Labels.METRIC_NAME, "h", "x.y", "ä");
         MetricFamily family = new MetricFamily(

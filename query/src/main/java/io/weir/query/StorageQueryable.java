@@ -2,11 +2,13 @@ package io.weir.query;
 
 import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.promql.Queryable;
 import io.weir.promql.Selection;
 import io.weir.promql.SeriesCursor;
 import io.weir.storage.query.StorageReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lets PromQL and the API read what is stored. Thread-safe. */
 public final class StorageQueryable implements Queryable, SeriesLookup {
@@ -49,6 +51,11 @@ public final class StorageQueryable implements Queryable, SeriesLookup {
         @Override
         public double[] values() {
             return stored.values();
+        }
+
+        @Override
+        public @Nullable Histogram @Nullable [] histograms() {
+            return stored.histograms();
         }
 
         @Override

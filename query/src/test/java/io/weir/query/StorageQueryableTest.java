@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.model.record.SegmentRecord;
 import io.weir.promql.Selection;
 import io.weir.promql.SeriesCursor;
@@ -20,6 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 
 class StorageQueryableTest {
     private static final Labels UP = Labels.of("__name__", "up", "job", "node");
@@ -113,6 +115,11 @@ class StorageQueryableTest {
             @Override
             public double[] values() {
                 return new double[] {1.5};
+            }
+
+            @Override
+            public @Nullable Histogram @Nullable [] histograms() {
+                return null;
             }
 
             @Override

@@ -108,7 +108,16 @@ public final class SampleBuffer {
         return column;
     }
 
-    /** Puts a sample in front of the one at {@code index}. @param histogram null for a float */
+    /** Makes sample {@code index}, whose value is there already, a histogram. */
+    public void set(int index, Histogram histogram) {
+        histogramColumn()[index] = histogram;
+    }
+
+    /**
+     * Puts a sample in front of the one at {@code index}.
+     *
+     * @param histogram null for a float
+     */
     public void insert(int index, long timestampMs, double value, @Nullable Histogram histogram) {
         reserve(1);
         System.arraycopy(timestampsMs, index, timestampsMs, index + 1, size - index);

@@ -44,7 +44,7 @@ public final class Buckets {
      */
     public static Buckets ofSpans(int[] offsets, int[] lengths, double[] counts) {
         Builder builder = new Builder(counts.length);
-        int index = 0;
+        long index = 0;
         int next = 0;
         for (int span = 0; span < offsets.length; span++) {
             if (lengths[span] < 0 || (span > 0 && offsets[span] < 0)) {
@@ -55,8 +55,11 @@ public final class Buckets {
                 throw new IllegalArgumentException("spans need more buckets than the " + counts.length + " given");
             }
             index += offsets[span];
+            if (index + lengths[span] > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("span " + span + " reaches beyond the last bucket");
+            }
             for (int i = 0; i < lengths[span]; i++) {
-                builder.add(index++, counts[next++]);
+                builder.add((int) index++, counts[next++]);
             }
         }
         if (next != counts.length) {

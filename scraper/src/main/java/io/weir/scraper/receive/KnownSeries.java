@@ -3,6 +3,7 @@ package io.weir.scraper.receive;
 import io.weir.bus.SampleAppender;
 import io.weir.bus.SampleAppender.SeriesRef;
 import io.weir.bus.SampleLog;
+import io.weir.exposition.protobuf.MalformedProtobufException;
 import io.weir.model.Labels;
 import io.weir.scraper.series.SeriesCache;
 import java.util.Arrays;
@@ -31,12 +32,12 @@ final class KnownSeries {
     }
 
     /** The number of the series with the {@link LabelSection} {@code buffer[start, end)}, or {@link #REFUSED}. */
-    int number(byte[] buffer, int start, int end) throws MalformedWriteException {
+    int number(byte[] buffer, int start, int end) throws MalformedProtobufException {
         int number = cache.find(buffer, start, end, 0);
         return number == SeriesCache.MISSING ? introduce(buffer, start, end) : number;
     }
 
-    private int introduce(byte[] buffer, int start, int end) throws MalformedWriteException {
+    private int introduce(byte[] buffer, int start, int end) throws MalformedProtobufException {
         int number;
         try {
             Labels labels = LabelSection.decode(buffer, start, end);

@@ -1,5 +1,7 @@
 package io.weir.scraper.receive;
 
+import io.weir.exposition.protobuf.MalformedProtobufException;
+import io.weir.exposition.protobuf.ProtobufReader;
 import io.weir.model.LabelNames;
 import io.weir.model.Labels;
 import java.nio.ByteBuffer;
@@ -30,9 +32,9 @@ final class LabelSection {
      *
      * @throws RefusedSeriesException if the metric name is missing, a name is not valid or is there twice, or something
      *     is not UTF-8
-     * @throws MalformedWriteException if it is not protobuf
+     * @throws MalformedProtobufException if it is not protobuf
      */
-    static Labels decode(byte[] buffer, int start, int end) throws RefusedSeriesException, MalformedWriteException {
+    static Labels decode(byte[] buffer, int start, int end) throws RefusedSeriesException, MalformedProtobufException {
         if (end - start > MAX_BYTES) {
             throw new RefusedSeriesException(
                     "labels of " + (end - start) + " bytes, more than " + MAX_BYTES + ": " + show(buffer, start, end));
@@ -67,7 +69,7 @@ final class LabelSection {
     }
 
     private static String string(byte[] buffer, ProtobufReader reader)
-            throws RefusedSeriesException, MalformedWriteException {
+            throws RefusedSeriesException, MalformedProtobufException {
         int outer = reader.enter();
         int start = reader.position();
         int length = reader.end() - start;
@@ -102,7 +104,7 @@ final class LabelSection {
                 }
                 reader.leave(outer);
             }
-        } catch (MalformedWriteException e) {
+        } catch (MalformedProtobufException e) {
             text.append('…');
         }
         return shorten(text.append('}').toString());

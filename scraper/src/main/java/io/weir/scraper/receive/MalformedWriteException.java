@@ -7,9 +7,4 @@ final class MalformedWriteException extends Exception {
     MalformedWriteException(String reason) {
         super(reason);
     }
-
-    /** @param offset in the uncompressed body */
-    MalformedWriteException(int offset, String reason) {
-        super("malformed protobuf at byte " + offset + ": " + reason);
-    }
 }

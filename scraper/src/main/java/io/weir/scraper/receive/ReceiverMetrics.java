@@ -22,7 +22,7 @@ final class ReceiverMetrics {
                 registry,
                 "weir_remote_write_rejected_samples_total",
                 "Samples not taken: too_old is before the head window, too_new too far in the future, invalid_labels of"
-                        + " a series with bad labels, histogram a native histogram.",
+                        + " a series with bad labels, invalid_histogram a native histogram that contradicts itself.",
                 "reason");
         invalidSeries = counter(
                 registry, "weir_remote_write_invalid_series_total", "Series in requests whose labels are not valid.");

@@ -23,10 +23,9 @@ import org.slf4j.LoggerFactory;
  * come again. A request that was appended before its answer was 503 comes again too; the heads drop what they have.
  *
  * <p>Follows {@code storage/remote/write_handler.go} of Prometheus. In version 1.0 a series with invalid labels is left out
- * and counted, and a sample out of bounds refuses its request. In version 2.0 all that is good is taken, and 400 tells the
+ * and counted, and a sample out of bounds or an invalid histogram refuses its request. In version 2.0 all that is good is taken, and 400 tells the
  * rest. Differs from Prometheus: samples out of order are accepted back to the heads' window; a second value at one
- * timestamp is not noticed here, but by the head, which keeps the first; exemplars and metadata are read over; native
- * histograms are left out and counted, since heads can't keep them yet.
+ * timestamp is not noticed here, but by the head, which keeps the first; exemplars and metadata are read over.
  */
 public final class RemoteWriteReceiver implements Handler {
     private static final Logger logger = LoggerFactory.getLogger(RemoteWriteReceiver.class);
@@ -120,6 +119,7 @@ public final class RemoteWriteReceiver implements Handler {
         }
         CompletableFuture<Void> acknowledged;
         int samples;
+        int histograms;
         String refused;
         try {
             StagedWrite staged = lane.stage(
@@ -129,11 +129,12 @@ public final class RemoteWriteReceiver implements Handler {
                     options.oldestAcceptedMs().applyAsLong(nowMs),
                     nowMs + options.maxFuture().toMillis());
             count(staged);
-            if (version == MessageVersion.V1 && staged.outOfBounds() > 0) {
+            if (version == MessageVersion.V1 && staged.outOfBounds() + staged.invalidHistograms() > 0) {
                 return Response.text(400, staged.reasons());
             }
             refused = version == MessageVersion.V1 || staged.isComplete() ? "" : staged.reasons();
             samples = staged.samples();
+            histograms = staged.histograms();
             acknowledged = lane.commit();
         } finally {
             lane.rest(nowMs);
@@ -144,13 +145,15 @@ public final class RemoteWriteReceiver implements Handler {
         if (written && !refused.isEmpty()) {
             response = Response.text(400, refused);
         }
-        return version == MessageVersion.V1 ? response : withCounts(response, written ? samples : 0);
+        return version == MessageVersion.V1
+                ? response
+                : withCounts(response, written ? samples - histograms : 0, written ? histograms : 0);
     }
 
     /** What version 2.0 wants to know, of failures too. */
-    private static Response withCounts(Response response, int samples) {
-        return response.withHeader("X-Prometheus-Remote-Write-Samples-Written", Integer.toString(samples))
-                .withHeader("X-Prometheus-Remote-Write-Histograms-Written", "0")
+    private static Response withCounts(Response response, int floats, int histograms) {
+        return response.withHeader("X-Prometheus-Remote-Write-Samples-Written", Integer.toString(floats))
+                .withHeader("X-Prometheus-Remote-Write-Histograms-Written", Integer.toString(histograms))
                 .withHeader("X-Prometheus-Remote-Write-Exemplars-Written", "0");
     }
 
@@ -159,13 +162,13 @@ public final class RemoteWriteReceiver implements Handler {
         metrics.rejected.labelValues("invalid_labels").inc(staged.invalidSamples());
         metrics.rejected.labelValues("too_old").inc(staged.tooOld());
         metrics.rejected.labelValues("too_new").inc(staged.tooNew());
-        metrics.rejected.labelValues("histogram").inc(staged.histograms());
+        metrics.rejected.labelValues("invalid_histogram").inc(staged.invalidHistograms());
         if (!staged.isComplete()) {
             logger.warn(
-                    "Remote write refused in part series={} out_of_bounds={} histograms={} first={}",
+                    "Remote write refused in part series={} out_of_bounds={} invalid_histograms={} first={}",
                     staged.invalidSeries(),
                     staged.outOfBounds(),
-                    staged.histograms(),
+                    staged.invalidHistograms(),
                     staged.reasons().lines().findFirst().orElse(""));
         }
     }

@@ -1,10 +1,13 @@
 package io.weir.scraper.receive;
 
 import io.weir.bus.SampleAppender;
+import io.weir.exposition.protobuf.MalformedProtobufException;
+import io.weir.model.histogram.Histogram;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of one request until it is known whether they are wanted, and what is wrong with the others. Mutable,
@@ -19,7 +22,11 @@ final class StagedWrite {
     private int[] series = new int[1024];
     private long[] timestampsMs = new long[1024];
     private double[] values = new double[1024];
+    /** By sample, null for a float; null until a histogram comes. */
+    private @Nullable Histogram @Nullable [] histograms;
+
     private int size;
+    private int histogramCount;
     private long oldestMs;
     private long newestMs;
     private final List<String> reasons = new ArrayList<>();
@@ -27,19 +34,23 @@ final class StagedWrite {
     private int invalidSamples;
     private int tooOld;
     private int tooNew;
-    private int histograms;
+    private int invalidHistograms;
 
     /** Starts a request whose samples may lie in {@code [oldestMs, newestMs]}. */
     void begin(long oldestMs, long newestMs) {
         this.oldestMs = oldestMs;
         this.newestMs = newestMs;
+        if (histograms != null) {
+            Arrays.fill(histograms, 0, Math.min(size, histograms.length), null);
+        }
         size = 0;
+        histogramCount = 0;
         reasons.clear();
         invalidSeries = 0;
         invalidSamples = 0;
         tooOld = 0;
         tooNew = 0;
-        histograms = 0;
+        invalidHistograms = 0;
     }
 
     /** Adds a sample; false if its timestamp is out of bounds, which is counted. */
@@ -64,6 +75,25 @@ final class StagedWrite {
         return true;
     }
 
+    /** Adds a histogram, as {@link #add(int, long, double)}. */
+    boolean add(int seriesNumber, long timestampMs, Histogram histogram) {
+        if (!add(seriesNumber, timestampMs, histogram.sum())) {
+            return false;
+        }
+        @Nullable Histogram[] column = histograms == null ? new Histogram[values.length] : histograms;
+        if (column.length < size) {
+            column = Arrays.copyOf(column, values.length);
+        }
+        column[size - 1] = histogram;
+        histograms = column;
+        histogramCount++;
+        return true;
+    }
+
+    private @Nullable Histogram histogram(int index) {
+        return histograms == null || index >= histograms.length ? null : histograms[index];
+    }
+
     /** Says why {@link #add} refused a sample of the series with these labels. */
     void explainOutOfBounds(byte[] section, int start, int end, long timestampMs) {
         if (wantsReason()) {
@@ -74,7 +104,7 @@ final class StagedWrite {
     }
 
     /** Notes a series with bad labels and the samples that go with it. */
-    void refuseSeries(byte[] section, int start, int end, int samples) throws MalformedWriteException {
+    void refuseSeries(byte[] section, int start, int end, int samples) throws MalformedProtobufException {
         invalidSeries++;
         invalidSamples += samples;
         if (wantsReason()) {
@@ -94,12 +124,11 @@ final class StagedWrite {
         }
     }
 
-    /** Notes a histogram, which heads can't keep yet. */
-    void refuseHistogram(byte[] section, int start, int end) {
-        histograms++;
+    /** Notes a histogram that contradicts itself. */
+    void refuseHistogram(byte[] section, int start, int end, String reason) {
+        invalidHistograms++;
         if (wantsReason()) {
-            reasons.add("native histograms are not stored by this version of Weir, send classic ones: "
-                    + LabelSection.show(section, start, end));
+            reasons.add("invalid native histogram: " + LabelSection.show(section, start, end) + ": " + reason);
         }
     }
 
@@ -113,11 +142,18 @@ final class StagedWrite {
         int from = 0;
         while (from < size) {
             int number = series[from];
+            Histogram histogram = histogram(from);
             int to = from + 1;
-            while (to < size && series[to] == number && to - from < MAX_RUN) {
+            while (to < size
+                    && series[to] == number
+                    && to - from < MAX_RUN
+                    && histogram == null
+                    && histogram(to) == null) {
                 to++;
             }
-            if (to - from == 1) {
+            if (histogram != null) {
+                appender.append(known.ref(number), timestampsMs[from], histogram);
+            } else if (to - from == 1) {
                 appender.append(known.ref(number), timestampsMs[from], values[from]);
             } else {
                 appender.append(known.ref(number), timestampsMs, values, from, to);
@@ -126,8 +162,14 @@ final class StagedWrite {
         }
     }
 
+    /** Samples, histograms included. */
     int samples() {
         return size;
+    }
+
+    /** Of the {@link #samples}, those that are histograms. */
+    int histograms() {
+        return histogramCount;
     }
 
     int invalidSeries() {
@@ -150,18 +192,18 @@ final class StagedWrite {
         return tooOld + tooNew;
     }
 
-    int histograms() {
-        return histograms;
+    int invalidHistograms() {
+        return invalidHistograms;
     }
 
     /** Whether everything was taken. */
     boolean isComplete() {
-        return invalidSeries + outOfBounds() + histograms == 0;
+        return invalidSeries + outOfBounds() + invalidHistograms == 0;
     }
 
     /** What is wrong, one reason a line. */
     String reasons() {
-        int all = invalidSeries + outOfBounds() + histograms;
+        int all = invalidSeries + outOfBounds() + invalidHistograms;
         return String.join("\n", reasons) + (all > reasons.size() ? "\n" + all + " in all" : "") + "\n";
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.scraper.receive;
 
+import io.weir.exposition.protobuf.ProtobufReader;
 import java.util.Arrays;
 
 /**

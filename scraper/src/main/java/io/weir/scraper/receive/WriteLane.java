@@ -2,6 +2,7 @@ package io.weir.scraper.receive;
 
 import io.weir.bus.SampleAppender;
 import io.weir.bus.SampleLog;
+import io.weir.exposition.protobuf.MalformedProtobufException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -39,9 +40,13 @@ final class WriteLane {
         }
         int length = SnappyBlock.decode(body, buffer);
         staged.begin(oldestMs, newestMs);
-        switch (version) {
-            case V1 -> version1.read(buffer, length, known, staged);
-            case V2 -> version2.read(buffer, length, known, staged);
+        try {
+            switch (version) {
+                case V1 -> version1.read(buffer, length, known, staged);
+                case V2 -> version2.read(buffer, length, known, staged);
+            }
+        } catch (MalformedProtobufException e) {
+            throw new MalformedWriteException(String.valueOf(e.getMessage()));
         }
         return staged;
     }

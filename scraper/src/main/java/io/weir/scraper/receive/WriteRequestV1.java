@@ -1,5 +1,7 @@
 package io.weir.scraper.receive;
 
+import io.weir.exposition.protobuf.MalformedProtobufException;
+import io.weir.exposition.protobuf.ProtobufReader;
 import java.util.Arrays;
 
 /**
@@ -14,10 +16,11 @@ import java.util.Arrays;
  */
 final class WriteRequestV1 {
     private final ProtobufReader reader = new ProtobufReader();
+    private final HistogramSample histogram = new HistogramSample();
     private byte[] scattered = new byte[0];
 
-    /** @throws MalformedWriteException if {@code body[0, length)} is no such message; what was staged is worthless then */
-    void read(byte[] body, int length, KnownSeries known, StagedWrite staged) throws MalformedWriteException {
+    /** @throws MalformedProtobufException if {@code body[0, length)} is no such message; what was staged is worthless then */
+    void read(byte[] body, int length, KnownSeries known, StagedWrite staged) throws MalformedProtobufException {
         reader.reset(body, 0, length);
         while (reader.next()) {
             if (reader.field() == 1) {
@@ -30,7 +33,7 @@ final class WriteRequestV1 {
         }
     }
 
-    private void readSeries(byte[] body, KnownSeries known, StagedWrite staged) throws MalformedWriteException {
+    private void readSeries(byte[] body, KnownSeries known, StagedWrite staged) throws MalformedProtobufException {
         int start = reader.position();
         int end = reader.end();
         int labelsEnd = start;
@@ -57,17 +60,14 @@ final class WriteRequestV1 {
         while (reader.next()) {
             switch (reader.field()) {
                 case 2 -> readSample(number, section, sectionStart, sectionEnd, staged);
-                case 4 -> {
-                    reader.skip();
-                    staged.refuseHistogram(section, sectionStart, sectionEnd);
-                }
+                case 4 -> histogram.read(reader, number, section, sectionStart, sectionEnd, staged);
                 default -> reader.skip();
             }
         }
     }
 
     private void readSample(int number, byte[] section, int sectionStart, int sectionEnd, StagedWrite staged)
-            throws MalformedWriteException {
+            throws MalformedProtobufException {
         double value = 0;
         long timestampMs = 0;
         int outer = reader.enter();
@@ -84,7 +84,7 @@ final class WriteRequestV1 {
         }
     }
 
-    private int countSamples(byte[] body, int start, int end) throws MalformedWriteException {
+    private int countSamples(byte[] body, int start, int end) throws MalformedProtobufException {
         reader.reset(body, start, end);
         int count = 0;
         while (reader.next()) {
@@ -95,7 +95,7 @@ final class WriteRequestV1 {
     }
 
     /** Every known sender writes a series' labels together and first, but protobuf lets them lie anywhere. */
-    private boolean hasLabelsBehind(byte[] body, int start, int end) throws MalformedWriteException {
+    private boolean hasLabelsBehind(byte[] body, int start, int end) throws MalformedProtobufException {
         reader.reset(body, start, end);
         boolean found = false;
         while (reader.next()) {
@@ -105,7 +105,7 @@ final class WriteRequestV1 {
         return found;
     }
 
-    private byte[] gatherLabels(byte[] body, int start, int end) throws MalformedWriteException {
+    private byte[] gatherLabels(byte[] body, int start, int end) throws MalformedProtobufException {
         int size = 0;
         scattered = scattered.length < end - start ? new byte[end - start] : scattered;
         reader.reset(body, start, end);

@@ -1,5 +1,8 @@
 package io.weir.scraper.receive;
 
+import io.weir.exposition.protobuf.MalformedProtobufException;
+import io.weir.exposition.protobuf.ProtobufReader;
+
 /**
  * Reads {@code io.prometheus.write.v2.Request}, the message of remote write 2.0, into a {@link StagedWrite}. Mutable,
  * confined to one thread at a time.
@@ -14,10 +17,11 @@ package io.weir.scraper.receive;
  */
 final class WriteRequestV2 {
     private final ProtobufReader reader = new ProtobufReader();
+    private final HistogramSample histogram = new HistogramSample();
     private final SymbolTable symbols = new SymbolTable();
 
-    /** @throws MalformedWriteException if {@code body[0, length)} is no such message; what was staged is worthless then */
-    void read(byte[] body, int length, KnownSeries known, StagedWrite staged) throws MalformedWriteException {
+    /** @throws MalformedProtobufException if {@code body[0, length)} is no such message; what was staged is worthless then */
+    void read(byte[] body, int length, KnownSeries known, StagedWrite staged) throws MalformedProtobufException {
         readSymbols(body, length);
         reader.reset(body, 0, length);
         while (reader.next()) {
@@ -32,7 +36,7 @@ final class WriteRequestV2 {
     }
 
     /** A first pass: protobuf doesn't promise that symbols come before the series that use them. */
-    private void readSymbols(byte[] body, int length) throws MalformedWriteException {
+    private void readSymbols(byte[] body, int length) throws MalformedProtobufException {
         symbols.begin(body);
         reader.reset(body, 0, length);
         while (reader.next()) {
@@ -51,7 +55,7 @@ final class WriteRequestV2 {
         }
     }
 
-    private void readSeries(byte[] body, KnownSeries known, StagedWrite staged) throws MalformedWriteException {
+    private void readSeries(byte[] body, KnownSeries known, StagedWrite staged) throws MalformedProtobufException {
         int start = reader.position();
         int end = reader.end();
         int samples = readLabels();
@@ -69,17 +73,14 @@ final class WriteRequestV2 {
         while (reader.next()) {
             switch (reader.field()) {
                 case 2 -> readSample(number, section, sectionBytes, staged);
-                case 3 -> {
-                    reader.skip();
-                    staged.refuseHistogram(section, 0, sectionBytes);
-                }
+                case 3 -> histogram.read(reader, number, section, 0, sectionBytes, staged);
                 default -> reader.skip();
             }
         }
     }
 
     /** Brings the labels to a section. @return the number of samples and histograms of the series */
-    private int readLabels() throws MalformedWriteException {
+    private int readLabels() throws MalformedProtobufException {
         symbols.beginSection();
         int samples = 0;
         while (reader.next()) {
@@ -98,7 +99,7 @@ final class WriteRequestV2 {
         return samples;
     }
 
-    private void addLabel() throws MalformedWriteException {
+    private void addLabel() throws MalformedProtobufException {
         long name = reader.rawVarint();
         if (reader.position() == reader.end()) {
             throw reader.malformed("an odd number of label references");
@@ -110,7 +111,7 @@ final class WriteRequestV2 {
     }
 
     private void readSample(int number, byte[] section, int sectionBytes, StagedWrite staged)
-            throws MalformedWriteException {
+            throws MalformedProtobufException {
         double value = 0;
         long timestampMs = 0;
         int outer = reader.enter();

@@ -77,7 +77,8 @@ class RemoteWrite2Test {
                 series("__name__", "old").add(2, WriteRequests.sample(NOW_MS - 1001, 1)),
                 series("__name__", "empty"),
                 series("job", "nameless").add(2, WriteRequests.sample(NOW_MS, 1)),
-                series("__name__", "native").add(3, WriteRequests.message().add(15, NOW_MS)));
+                series("__name__", "native")
+                        .add(3, WriteRequests.message().add(1, 7L).add(15, NOW_MS)));
 
         assertThat(log.newLines()).containsExactly("good 1 @1700000000000");
         assertThat(staged.isComplete()).isFalse();
@@ -87,7 +88,28 @@ class RemoteWrite2Test {
                                 .startsWith("out of bounds: {__name__=\"old\"} at 2023-11-14T22:13:18.999Z"),
                         line -> assertThat(line).isEqualTo("series without samples: {__name__=\"empty\"}"),
                         line -> assertThat(line).startsWith("missing metric name (__name__ label): {job=\"nameless\"}"),
-                        line -> assertThat(line).startsWith("native histograms are not stored"));
+                        line -> assertThat(line)
+                                .startsWith("invalid native histogram: {__name__=\"native\"}: buckets hold 0.0 obs"));
+    }
+
+    @Test
+    void histogramsAreTakenBesideFloats() throws MalformedWriteException {
+        WriteRequests histogram = WriteRequests.message()
+                .add(1, 4L)
+                .add(3, 2.5)
+                .add(11, WriteRequests.message().add(1, 0L).add(2, 2L))
+                .add(12, WriteRequests.message().varint(2).varint(4))
+                .add(14, 3L)
+                .add(15, NOW_MS);
+        WriteRequests old = WriteRequests.message().add(15, NOW_MS - 1001);
+        StagedWrite staged = write(
+                series("__name__", "mixed").add(3, histogram).add(3, old).add(2, WriteRequests.sample(NOW_MS - 1, 7)));
+
+        assertThat(log.newLines())
+                .containsExactly(
+                        "mixed 7 @1699999999999", "mixed {count:4, sum:2.5, (0.5,1]:1, (1,2]:3} @1700000000000");
+        assertThat(staged.histograms()).isEqualTo(1);
+        assertThat(staged.tooOld()).isEqualTo(1);
     }
 
     @Test

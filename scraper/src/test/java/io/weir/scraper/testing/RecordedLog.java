@@ -6,6 +6,7 @@ import io.weir.bus.TableWriter;
 import io.weir.model.GoFloat;
 import io.weir.model.Labels;
 import io.weir.model.StaleMarker;
+import io.weir.model.histogram.Histogram;
 import io.weir.model.record.SampleBatchReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Kafka as far as the scraper sees it: everything sent can be read back. Thread-safe. */
 public final class RecordedLog {
@@ -28,11 +30,20 @@ public final class RecordedLog {
     private int read;
 
     /** A sample that was sent. */
-    public record Sample(Labels labels, long timestampMs, double value) {
+    public record Sample(
+            Labels labels,
+            long timestampMs,
+            double value,
+            @Nullable Histogram histogram) {
+        public Sample(Labels labels, long timestampMs, double value) {
+            this(labels, timestampMs, value, null);
+        }
+
         /** {@code name{labels} value @timestamp}, with {@code stale} for a stale marker. */
         @Override
         public String toString() {
-            String text = StaleMarker.is(value) ? "stale" : GoFloat.formatG(value);
+            String text =
+                    StaleMarker.is(value) ? "stale" : histogram == null ? GoFloat.formatG(value) : histogram.toString();
             Labels rest = labels.without(Labels.METRIC_NAME);
             return labels.metricName() + (rest.isEmpty() ? "" : rest) + ' ' + text + " @" + timestampMs;
         }
@@ -59,9 +70,14 @@ public final class RecordedLog {
         for (ProducerRecord<byte[], byte[]> record : history.subList(read, history.size())) {
             if (record.topic().equals("samples")) {
                 reader.reset(record.value());
-                while (reader.nextSeries()) {
+                while (reader.nextSeriesOfAnyKind()) {
+                    Histogram[] histograms = reader.isHistogram() ? reader.histograms() : null;
                     for (int i = 0; i < reader.sampleCount(); i++) {
-                        samples.add(new Sample(reader.labels(), reader.timestampsMs()[i], reader.values()[i]));
+                        long timestampMs = reader.timestampsMs()[i];
+                        samples.add(
+                                histograms == null
+                                        ? new Sample(reader.labels(), timestampMs, reader.values()[i])
+                                        : new Sample(reader.labels(), timestampMs, histograms[i].sum(), histograms[i]));
                     }
                 }
             }

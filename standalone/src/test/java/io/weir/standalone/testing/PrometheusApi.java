@@ -2,6 +2,7 @@ package io.weir.standalone.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -45,6 +46,37 @@ public final class PrometheusApi {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /** POSTs a remote write 2.0 request. */
+    public HttpResponse<String> write(byte[] body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/v1/write"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/x-protobuf;proto=io.prometheus.write.v2.Request")
+                .header("Content-Encoding", "snappy")
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError("POST " + base + "/api/v1/write: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Of an instant query's result at {@code time} the series whose values are histograms. */
+    public JsonNode histograms(String expr, double time) {
+        JsonNode data =
+                data("/api/v1/query?query=" + encode(expr) + "&time=" + String.format(Locale.ROOT, "%.3f", time));
+        ArrayNode histograms = JSON.createArrayNode();
+        data.get("result").forEach(series -> {
+            if (series.has("histogram")) {
+                histograms.add(series);
+            }
+        });
+        return histograms;
     }
 
     /** Whether {@code path} answers 200; a server that isn't there doesn't. */

@@ -1,6 +1,7 @@
 package io.weir.storage.flight;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.storage.SeriesCursor;
 import io.weir.storage.StorageException;
 import io.weir.storage.head.Head;
@@ -149,9 +150,9 @@ final class HeadFlightProducer extends NoOpFlightProducer implements AutoCloseab
             int samples = 0;
             while (series.next()) {
                 batch.writeLabels(rows, series.labels());
-                batch.writeSamples(rows, series.timestampsMs(), series.values(), series.size());
+                batch.writeSamples(rows, series.timestampsMs(), series.values(), series.histograms(), series.size());
                 rows++;
-                samples += series.size();
+                samples += weight(series);
                 if (rows == SERIES_PER_BATCH || samples >= SAMPLES_PER_BATCH) {
                     send(batch, rows, listener, backpressure);
                     rows = 0;
@@ -162,6 +163,16 @@ final class HeadFlightProducer extends NoOpFlightProducer implements AutoCloseab
                 send(batch, rows, listener, backpressure);
             }
         }
+    }
+
+    /** As many floats as would take the room of the samples. */
+    private static int weight(SeriesCursor series) {
+        int weight = series.size();
+        Histogram[] histograms = series.histograms();
+        for (int i = 0; histograms != null && i < series.size(); i++) {
+            weight += histograms[i] == null ? 0 : histograms[i].sampleSize();
+        }
+        return weight;
     }
 
     private void sendSeries(Collection<Labels> all, ServerStreamListener listener, BackpressureStrategy backpressure) {

@@ -1,6 +1,7 @@
 package io.weir.storage.flight;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.storage.SampleBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.arrow.vector.FieldVector;
@@ -11,6 +12,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of series in Arrow vectors: appended at one end and read at the other. Views the root, which owns the memory. */
 final class SeriesBatch {
@@ -50,7 +52,8 @@ final class SeriesBatch {
         labels.endValue(row, series.size());
     }
 
-    void writeSamples(int row, long[] timestampsMs, double[] values, int count) {
+    void writeSamples(
+            int row, long[] timestampsMs, double[] values, @Nullable Histogram @Nullable [] histograms, int count) {
         ListVector timestampLists = (ListVector) root.getVector(SeriesBatchDescriptor.TIMESTAMPS);
         TimeStampMilliTZVector timestamps = (TimeStampMilliTZVector) timestampLists.getDataVector();
         int at = timestampLists.startNewValue(row);
@@ -66,6 +69,17 @@ final class SeriesBatch {
             doubles.setSafe(at + i, values[i]);
         }
         valueLists.endValue(row, count);
+
+        ListVector histogramLists = (ListVector) root.getVector(SeriesBatchDescriptor.HISTOGRAMS);
+        at = histogramLists.startNewValue(row);
+        int histogramCount = histograms == null ? 0 : count;
+        if (histograms != null) {
+            HistogramVectors vectors = new HistogramVectors((StructVector) histogramLists.getDataVector());
+            for (int i = 0; i < count; i++) {
+                vectors.write(at + i, histograms[i]);
+            }
+        }
+        histogramLists.endValue(row, histogramCount);
     }
 
     void finish(int rows) {
@@ -110,5 +124,26 @@ final class SeriesBatch {
             values[i] = doubles.get(valueStart + i);
         }
         out.grew(count);
+        readHistograms(row, out);
+    }
+
+    private void readHistograms(int row, SampleBuffer out) {
+        ListVector lists = (ListVector) root.getVector(SeriesBatchDescriptor.HISTOGRAMS);
+        // A head of an older version has no such column.
+        int start = lists == null ? 0 : lists.getElementStartIndex(row);
+        int count = lists == null ? 0 : lists.getElementEndIndex(row) - start;
+        if (lists == null || count == 0) {
+            return;
+        }
+        if (count != out.size()) {
+            throw new IllegalArgumentException("row " + row + " has not as many histograms as timestamps");
+        }
+        HistogramVectors vectors = new HistogramVectors((StructVector) lists.getDataVector());
+        for (int i = 0; i < count; i++) {
+            Histogram histogram = vectors.read(start + i);
+            if (histogram != null) {
+                out.set(i, histogram);
+            }
+        }
     }
 }

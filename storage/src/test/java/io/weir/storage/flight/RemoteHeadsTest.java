@@ -18,6 +18,7 @@ import io.weir.storage.query.HeadSelection;
 import io.weir.storage.query.LocalHeadReader;
 import io.weir.storage.testing.Batches;
 import io.weir.storage.testing.Cursors;
+import io.weir.storage.testing.RandomHistograms;
 import io.weir.storage.testing.TestSample;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,11 +68,16 @@ class RemoteHeadsTest {
     }
 
     private void fill(int series, int samples) {
+        RandomHistograms histograms = new RandomHistograms(new Random(1));
         for (int s = 0; s < series; s++) {
             Labels labels = Labels.of("__name__", "m" + s % 2, "s", "ö" + s);
             Batches batch = new Batches();
             for (int i = 0; i < samples; i++) {
-                batch.add(labels, T0 + i, i == samples - 1 ? StaleMarker.VALUE : i * s);
+                if (s % 10 == 7 && i % 50 > 10) {
+                    batch.add(labels, T0 + i, histograms.next());
+                } else {
+                    batch.add(labels, T0 + i, i == samples - 1 ? StaleMarker.VALUE : i * s);
+                }
             }
             heads.get(Fingerprint.of(labels).partition(PARTITIONS)).append(Batches.reader(batch.finish()), s, T0);
         }

@@ -1,4 +1,8 @@
-package io.weir.scraper.receive;
+package io.weir.exposition.protobuf;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Walks the fields of a protobuf message where it lies. Mutable, confined to one thread, allocates nothing.
@@ -17,11 +21,11 @@ package io.weir.scraper.receive;
  * <p>After each {@link #next} exactly one of {@link #varint}, {@link #fixedDouble}, {@link #enter} or {@link #skip} reads
  * the value. A value of another wire type than the one asked for is malformed.
  */
-final class ProtobufReader {
-    static final int VARINT = 0;
-    static final int FIXED64 = 1;
-    static final int DELIMITED = 2;
-    static final int FIXED32 = 5;
+public final class ProtobufReader {
+    public static final int VARINT = 0;
+    public static final int FIXED64 = 1;
+    public static final int DELIMITED = 2;
+    public static final int FIXED32 = 5;
 
     private byte[] buffer = new byte[0];
     private int position;
@@ -30,14 +34,14 @@ final class ProtobufReader {
     private int wireType;
 
     /** Starts at the message {@code buffer[start, end)}. */
-    void reset(byte[] buffer, int start, int end) {
+    public void reset(byte[] buffer, int start, int end) {
         this.buffer = buffer;
         this.position = start;
         this.end = end;
     }
 
     /** Reads the next field's number and wire type; false at the end of the message. */
-    boolean next() throws MalformedWriteException {
+    public boolean next() throws MalformedProtobufException {
         if (position == end) {
             return false;
         }
@@ -50,46 +54,52 @@ final class ProtobufReader {
         return true;
     }
 
-    int field() {
+    public int field() {
         return field;
     }
 
-    int wireType() {
+    public int wireType() {
         return wireType;
     }
 
     /** Where the next value or field begins. */
-    int position() {
+    public int position() {
         return position;
     }
 
     /** Where the message that was entered ends. */
-    int end() {
+    public int end() {
         return end;
     }
 
-    long varint() throws MalformedWriteException {
+    public long varint() throws MalformedProtobufException {
         require(VARINT);
         return rawVarint();
     }
 
     /** A varint in zigzag form: {@code sint32} and {@code sint64}. */
-    long signedVarint() throws MalformedWriteException {
+    public long signedVarint() throws MalformedProtobufException {
         long raw = varint();
         return raw >>> 1 ^ -(raw & 1);
     }
 
-    double fixedDouble() throws MalformedWriteException {
+    /** A {@code uint64} as the nearest double. */
+    public double unsigned() throws MalformedProtobufException {
+        long bits = varint();
+        return bits >= 0 ? bits : (double) (bits >>> 1 | bits & 1) * 2;
+    }
+
+    public double fixedDouble() throws MalformedProtobufException {
         require(FIXED64);
         return rawDouble();
     }
 
     /** A varint without its tag: an item of a packed field. */
-    long rawVarint() throws MalformedWriteException {
+    public long rawVarint() throws MalformedProtobufException {
         long value = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             if (position == end) {
-                throw malformed("ends inside a number");
+                throw malformed("unexpected EOF in a number");
             }
             byte b = buffer[position++];
             value |= (b & 0x7FL) << shift;
@@ -101,9 +111,9 @@ final class ProtobufReader {
     }
 
     /** A double without its tag: an item of a packed field. */
-    double rawDouble() throws MalformedWriteException {
+    public double rawDouble() throws MalformedProtobufException {
         if (end - position < Double.BYTES) {
-            throw malformed("ends inside a double");
+            throw malformed("unexpected EOF in a double");
         }
         long bits = 0;
         for (int i = 0; i < Double.BYTES; i++) {
@@ -113,8 +123,19 @@ final class ProtobufReader {
         return Double.longBitsToDouble(bits);
     }
 
+    public String string() throws MalformedProtobufException {
+        int valueEnd = delimitedEnd();
+        ByteBuffer text = ByteBuffer.wrap(buffer, position, valueEnd - position);
+        position = valueEnd;
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
+        } catch (CharacterCodingException e) {
+            throw malformed("string is not valid UTF-8");
+        }
+    }
+
     /** Enters the message, string or packed field that is the value. @return what {@link #leave} takes */
-    int enter() throws MalformedWriteException {
+    public int enter() throws MalformedProtobufException {
         int valueEnd = delimitedEnd();
         int outer = end;
         end = valueEnd;
@@ -122,13 +143,33 @@ final class ProtobufReader {
     }
 
     /** Leaves what was entered, at its end whether it was read or not. */
-    void leave(int outer) {
+    public void leave(int outer) {
         position = end;
         end = outer;
     }
 
+    /** Steps over the message that is the value. @return a reader of its own for it */
+    public ProtobufReader message() throws MalformedProtobufException {
+        int valueEnd = delimitedEnd();
+        ProtobufReader inner = new ProtobufReader();
+        inner.reset(buffer, position, valueEnd);
+        position = valueEnd;
+        return inner;
+    }
+
+    /** As {@link #message}, of one that stands behind its length without a tag, as at the top of a delimited stream. */
+    public ProtobufReader delimited() throws MalformedProtobufException {
+        wireType = DELIMITED;
+        return message();
+    }
+
+    /** Whether everything of the message has been read. */
+    public boolean atEnd() {
+        return position == end;
+    }
+
     /** Steps over the value. */
-    void skip() throws MalformedWriteException {
+    public void skip() throws MalformedProtobufException {
         switch (wireType) {
             case VARINT -> rawVarint();
             case FIXED64 -> skipBytes(8);
@@ -138,29 +179,30 @@ final class ProtobufReader {
         }
     }
 
-    private void skipBytes(int count) throws MalformedWriteException {
+    private void skipBytes(int count) throws MalformedProtobufException {
         if (end - position < count) {
-            throw malformed("ends inside a value");
+            throw malformed("unexpected EOF in a value");
         }
         position += count;
     }
 
-    private int delimitedEnd() throws MalformedWriteException {
+    private int delimitedEnd() throws MalformedProtobufException {
         require(DELIMITED);
         long length = rawVarint();
         if (length < 0 || length > end - position) {
-            throw malformed("length " + length + " with " + (end - position) + " bytes left");
+            throw malformed("unexpected EOF: length " + Long.toUnsignedString(length) + " with " + (end - position)
+                    + " bytes left");
         }
         return position + (int) length;
     }
 
-    private void require(int expected) throws MalformedWriteException {
+    private void require(int expected) throws MalformedProtobufException {
         if (wireType != expected) {
             throw malformed("field " + field + " has wire type " + wireType + ", not " + expected);
         }
     }
 
-    MalformedWriteException malformed(String reason) {
-        return new MalformedWriteException(position, reason);
+    public MalformedProtobufException malformed(String reason) {
+        return new MalformedProtobufException(position, reason);
     }
 }
