@@ -9,6 +9,7 @@ import io.weir.storage.catalogue.SegmentCatalogue;
 import io.weir.storage.head.Head;
 import io.weir.storage.head.HeadBlock;
 import io.weir.storage.object.ObjectStore;
+import io.weir.storage.segment.SegmentContents;
 import io.weir.storage.segment.SegmentName;
 import io.weir.storage.segment.SegmentSummary;
 import io.weir.storage.segment.SegmentWriter;
@@ -18,8 +19,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -194,11 +193,11 @@ public final class BlockCutter implements AutoCloseable {
 
     private void cut(SegmentName name, Supplier<SeriesCursor> source) throws IOException {
         long startNanos = System.nanoTime();
-        SortedSet<String> labelNames = labelNames(source);
+        SegmentContents contents = contents(source);
         SegmentSummary[] summary = new SegmentSummary[1];
         long bytes = store.put(name.objectName(), file -> {
             try (SeriesCursor series = source.get()) {
-                summary[0] = SegmentWriter.write(file, name, labelNames, series);
+                summary[0] = SegmentWriter.write(file, name, contents, series);
             }
         });
         catalogue.announce(SegmentRecord.newBuilder()
@@ -224,19 +223,13 @@ public final class BlockCutter implements AutoCloseable {
     }
 
     /**
-     * The columns have to be known before the first row. A series that brings another label name between this pass and the
-     * writing one is left out there; its sample is late, so a late segment will have it.
+     * The columns have to be known before the first row. A series that brings another label name or its first histogram
+     * between this pass and the writing one is left out there; its sample is late, so a late segment will have it.
      */
-    private static SortedSet<String> labelNames(Supplier<SeriesCursor> source) {
-        SortedSet<String> names = new TreeSet<>();
+    private static SegmentContents contents(Supplier<SeriesCursor> source) {
         try (SeriesCursor series = source.get()) {
-            while (series.next()) {
-                for (int i = 0; i < series.labels().size(); i++) {
-                    names.add(series.labels().name(i));
-                }
-            }
+            return SegmentContents.of(series);
         }
-        return names;
     }
 
     // --- Retention -------------------------------------------------------------------------------------------------

@@ -81,15 +81,19 @@ public final class Segment {
     private static SeriesTable readTable(String path, ParquetMetadata footer) throws IOException {
         Map<String, String> metadata = footer.getFileMetaData().getKeyValueMetaData();
         String format = metadata.getOrDefault(SegmentDescriptor.FORMAT_KEY, "none");
-        if (!format.equals(SegmentDescriptor.FORMAT)) {
+        boolean first = format.equals(SegmentDescriptor.FIRST_FORMAT);
+        if (!first && !format.equals(SegmentDescriptor.FORMAT)) {
             throw new CorruptSegmentException(
-                    path, "footer", "format is " + format + ", known is " + SegmentDescriptor.FORMAT);
+                    path,
+                    "footer",
+                    "format is " + format + ", known are " + SegmentDescriptor.FIRST_FORMAT + " and "
+                            + SegmentDescriptor.FORMAT);
         }
         String encoded = metadata.get(SegmentDescriptor.SERIES_KEY);
         if (encoded == null) {
             throw new CorruptSegmentException(path, "footer", "no series table");
         }
-        return SeriesTable.decode(encoded);
+        return SeriesTable.decode(encoded, !first);
     }
 
     public int seriesCount() {

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads chosen series of a segment in one pass over the file: of each row group only the pages that hold rows of a chosen
- * series, and of those only timestamps and values.
+ * series, and of those only timestamps, values and, if it has any, histograms.
  */
 final class SegmentCursor implements SeriesCursor {
-    private static final MessageType COLUMNS = SegmentDescriptor.sampleSchema();
+    private static final MessageType FLOAT_COLUMNS = SegmentDescriptor.floatSchema();
+    private static final MessageType HISTOGRAM_COLUMNS = SegmentDescriptor.histogramSchema();
 
     private final Segment segment;
     private final SeriesTable table;
@@ -32,6 +33,9 @@ final class SegmentCursor implements SeriesCursor {
     private @Nullable PageReadStore pages;
     private @Nullable ColumnReader timestamps;
     private @Nullable ColumnReader values;
+    /** Null in a row group of which only floats are read. */
+    private @Nullable HistogramColumns histograms;
+
     private int group = -1;
     private int next;
 
@@ -84,20 +88,33 @@ final class SegmentCursor implements SeriesCursor {
         group = found >= 0 ? found : -found - 2;
         if (file == null) {
             file = segment.openRows();
-            file.setRequestedSchema(COLUMNS);
         }
         closePages();
+        boolean hasHistograms = hasHistograms(starts[group + 1]);
+        MessageType schema = hasHistograms ? HISTOGRAM_COLUMNS : FLOAT_COLUMNS;
+        file.setRequestedSchema(schema);
         pages = file.readFilteredRowGroup(group, rowsOfGroup(starts[group], starts[group + 1]));
         if (pages == null) {
             throw new CorruptSegmentException(segment.path(), "row group " + group, "it is empty");
         }
         ColumnReadStoreImpl columns = new ColumnReadStoreImpl(
                 pages,
-                new DiscardingConverter(),
-                COLUMNS,
+                new DiscardingConverter(schema),
+                schema,
                 file.getFileMetaData().getCreatedBy());
-        timestamps = columns.getColumnReader(COLUMNS.getColumns().get(0));
-        values = columns.getColumnReader(COLUMNS.getColumns().get(1));
+        timestamps = columns.getColumnReader(schema.getColumns().get(0));
+        values = columns.getColumnReader(schema.getColumns().get(1));
+        histograms = hasHistograms ? new HistogramColumns(columns, schema) : null;
+    }
+
+    /** Whether the current or a later chosen series that begins before {@code groupEnd} has histograms. */
+    private boolean hasHistograms(long groupEnd) {
+        for (int i = next - 1; i < selected.length && table.firstRow(selected[i]) < groupEnd; i++) {
+            if (table.hasHistograms(selected[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The rows of the current and all later chosen series that lie in one row group, counted from its start. */
@@ -134,6 +151,13 @@ final class SegmentCursor implements SeriesCursor {
             valueReader.consume();
         }
         samples.grew(count);
+        HistogramColumns histogramReader = histograms;
+        for (int i = from; histogramReader != null && i < from + count; i++) {
+            Histogram histogram = histogramReader.next(doubles[i]);
+            if (histogram != null) {
+                samples.set(i, histogram);
+            }
+        }
     }
 
     @Override

@@ -17,15 +17,18 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /**
- * The columns and metadata of a segment; {@code docs/format/segment-v1.md} describes them for other readers.
+ * The columns and metadata of a segment; {@code docs/format/segment-v2.md} describes them for other readers.
  *
  * <pre>{@code
- * fingerprint FIXED(16) | __name__ STRING | job STRING | … | timestamp TIMESTAMP(ms, UTC) | value DOUBLE
+ * fingerprint FIXED(16) | __name__ STRING | job STRING | … | timestamp TIMESTAMP(ms, UTC) | value DOUBLE | histogram
  * }</pre>
  */
 final class SegmentDescriptor {
     static final String FORMAT_KEY = "weir.format";
-    static final String FORMAT = "segment-v1";
+    static final String FORMAT = "segment-v2";
+    /** Has floats only, and a series table without flags. */
+    static final String FIRST_FORMAT = "segment-v1";
+
     static final String PARTITION_KEY = "weir.partition";
     static final String BLOCK_START_KEY = "weir.block_start_ms";
     static final String BLOCK_END_KEY = "weir.block_end_ms";
@@ -34,8 +37,28 @@ final class SegmentDescriptor {
     static final String FINGERPRINT = "fingerprint";
     static final String TIMESTAMP = "timestamp";
     static final String VALUE = "value";
+    static final String HISTOGRAM = "histogram";
 
-    private static final Set<String> FIXED_COLUMNS = Set.of(FINGERPRINT, TIMESTAMP, VALUE);
+    static final String SCHEMA = "schema";
+    static final String COUNT = "count";
+    static final String ZERO_THRESHOLD = "zero_threshold";
+    static final String ZERO_COUNT = "zero_count";
+    static final String POSITIVE = "positive";
+    static final String NEGATIVE = "negative";
+    static final String CUSTOM_BOUNDS = "custom_bounds";
+    static final String HINT = "hint";
+    static final String INDEX = "index";
+    /** What Parquet's own convention calls the two levels of a list. */
+    static final String LIST = "list";
+
+    static final String ELEMENT = "element";
+
+    /** The counts of buckets, which are many. */
+    static final List<String> BUCKET_COUNT_COLUMNS = List.of(
+            String.join(".", HISTOGRAM, POSITIVE, LIST, ELEMENT, COUNT),
+            String.join(".", HISTOGRAM, NEGATIVE, LIST, ELEMENT, COUNT));
+
+    private static final Set<String> FIXED_COLUMNS = Set.of(FINGERPRINT, TIMESTAMP, VALUE, HISTOGRAM);
     private static final String RENAMED_PREFIX = "label.";
 
     private SegmentDescriptor() {}
@@ -59,7 +82,7 @@ final class SegmentDescriptor {
         return taken ? RENAMED_PREFIX + labelName : labelName;
     }
 
-    static MessageType schema(Map<String, String> labelColumns) {
+    static MessageType schema(Map<String, String> labelColumns, boolean histograms) {
         List<Type> fields = new ArrayList<>();
         fields.add(Types.required(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
                 .length(Fingerprint.BYTES)
@@ -71,12 +94,60 @@ final class SegmentDescriptor {
         }
         fields.add(timestampType());
         fields.add(valueType());
+        if (histograms) {
+            fields.add(histogramType());
+        }
         return new MessageType("segment", fields);
     }
 
-    /** The two columns that queries read. */
-    static MessageType sampleSchema() {
+    /** The columns that queries read of series of floats. */
+    static MessageType floatSchema() {
         return new MessageType("segment", timestampType(), valueType());
+    }
+
+    /** The columns that queries read of series with histograms. */
+    static MessageType histogramSchema() {
+        return new MessageType("segment", timestampType(), valueType(), histogramType());
+    }
+
+    /**
+     * A histogram, null in the row of a float. Its sum is the row's value.
+     *
+     * <pre>{@code
+     * optional group histogram
+     *   schema INT32 | count DOUBLE | zero_threshold DOUBLE | zero_count DOUBLE |
+     *   positive LIST of (index INT32, count DOUBLE) | negative LIST of the same | custom_bounds LIST of DOUBLE |
+     *   optional hint STRING
+     * }</pre>
+     */
+    private static Type histogramType() {
+        return Types.optionalGroup()
+                .addField(Types.required(PrimitiveTypeName.INT32).named(SCHEMA))
+                .addField(Types.required(PrimitiveTypeName.DOUBLE).named(COUNT))
+                .addField(Types.required(PrimitiveTypeName.DOUBLE).named(ZERO_THRESHOLD))
+                .addField(Types.required(PrimitiveTypeName.DOUBLE).named(ZERO_COUNT))
+                .addField(list(POSITIVE, bucketType()))
+                .addField(list(NEGATIVE, bucketType()))
+                .addField(list(
+                        CUSTOM_BOUNDS, Types.required(PrimitiveTypeName.DOUBLE).named(ELEMENT)))
+                .addField(Types.optional(PrimitiveTypeName.BINARY)
+                        .as(LogicalTypeAnnotation.stringType())
+                        .named(HINT))
+                .named(HISTOGRAM);
+    }
+
+    private static Type bucketType() {
+        return Types.requiredGroup()
+                .addField(Types.required(PrimitiveTypeName.INT32).named(INDEX))
+                .addField(Types.required(PrimitiveTypeName.DOUBLE).named(COUNT))
+                .named(ELEMENT);
+    }
+
+    private static Type list(String name, Type element) {
+        return Types.requiredGroup()
+                .as(LogicalTypeAnnotation.listType())
+                .addField(Types.repeatedGroup().addField(element).named(LIST))
+                .named(name);
     }
 
     private static Type timestampType() {

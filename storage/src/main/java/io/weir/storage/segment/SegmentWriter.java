@@ -2,15 +2,17 @@ package io.weir.storage.segment;
 
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.storage.SeriesCursor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -45,15 +47,16 @@ public final class SegmentWriter {
     /**
      * Writes {@code series} to the local {@code file}.
      *
-     * @param labelNames at least every label name that occurs; a series with another one is left out
+     * @param contents what {@code series} has at least; a series with another label name, or with histograms where none
+     *     were expected, is left out
      * @param series in {@link io.weir.storage.SeriesOrder}; read to its end and not closed
      */
-    public static SegmentSummary write(Path file, SegmentName name, SortedSet<String> labelNames, SeriesCursor series)
+    public static SegmentSummary write(Path file, SegmentName name, SegmentContents contents, SeriesCursor series)
             throws IOException {
-        Rows rows = new Rows(SegmentDescriptor.labelColumns(labelNames));
+        Rows rows = new Rows(SegmentDescriptor.labelColumns(contents.labelNames()), contents.histograms());
         Support support = new Support(name, rows);
         long samples = 0;
-        try (ParquetWriter<Rows> writer = new Builder(new LocalOutputFile(file), support)
+        try (ParquetWriter<Rows> writer = builder(file, support)
                 .withConf(new PlainParquetConfiguration())
                 .withCodecFactory(new ZstdCodecFactory(ZSTD_LEVEL))
                 .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -62,12 +65,12 @@ public final class SegmentWriter {
                 .withPageRowCountLimit(ROWS_PER_PAGE)
                 .withDictionaryPageSize(DICTIONARY_BYTES)
                 .withDictionaryEncoding(SegmentDescriptor.TIMESTAMP, false)
-                .withDictionaryEncoding(SegmentDescriptor.VALUE, false)
-                .withByteStreamSplitEncoding(SegmentDescriptor.VALUE, true)
                 .withPageWriteChecksumEnabled(true)
                 .build()) {
             while (series.next()) {
-                if (!rows.startSeries(series.labels())) {
+                @Nullable Histogram[] histograms = series.histograms();
+                boolean unexpected = histograms != null && !contents.histograms();
+                if (unexpected || !rows.startSeries(series.labels())) {
                     continue;
                 }
                 int size = series.size();
@@ -76,13 +79,24 @@ public final class SegmentWriter {
                 for (int i = 0; i < size; i++) {
                     rows.timestampMs = timestampsMs[i];
                     rows.value = values[i];
+                    rows.histogram = histograms == null ? null : histograms[i];
                     writer.write(rows);
                 }
                 samples += size;
-                support.table.add(series.labels(), size, timestampsMs[0], timestampsMs[size - 1]);
+                support.table.add(series.labels(), size, histograms != null, timestampsMs[0], timestampsMs[size - 1]);
             }
         }
         return new SegmentSummary(support.table.size(), samples);
+    }
+
+    private static Builder builder(Path file, Support support) {
+        Builder builder = new Builder(new LocalOutputFile(file), support);
+        List<String> doubles = new ArrayList<>(SegmentDescriptor.BUCKET_COUNT_COLUMNS);
+        doubles.add(SegmentDescriptor.VALUE);
+        for (String column : doubles) {
+            builder.withDictionaryEncoding(column, false).withByteStreamSplitEncoding(column, true);
+        }
+        return builder;
     }
 
     /** The current row. Labels are encoded once for each series. */
@@ -95,8 +109,11 @@ public final class SegmentWriter {
         private Binary fingerprint = Binary.EMPTY;
         private long timestampMs;
         private double value;
+        private final boolean hasHistograms;
+        private @Nullable Histogram histogram;
 
-        Rows(Map<String, String> labelColumns) {
+        Rows(Map<String, String> labelColumns, boolean hasHistograms) {
+            this.hasHistograms = hasHistograms;
             columns = labelColumns.values().toArray(String[]::new);
             labels = new Binary[columns.length];
             used = new int[columns.length];
@@ -127,7 +144,7 @@ public final class SegmentWriter {
             return true;
         }
 
-        void writeTo(RecordConsumer out) {
+        void writeTo(RecordConsumer out, HistogramWriter histograms) {
             out.startMessage();
             out.startField(SegmentDescriptor.FINGERPRINT, 0);
             out.addBinary(fingerprint);
@@ -145,6 +162,11 @@ public final class SegmentWriter {
             out.startField(SegmentDescriptor.VALUE, last + 1);
             out.addDouble(value);
             out.endField(SegmentDescriptor.VALUE, last + 1);
+            if (histogram != null) {
+                out.startField(SegmentDescriptor.HISTOGRAM, last + 2);
+                histograms.write(histogram);
+                out.endField(SegmentDescriptor.HISTOGRAM, last + 2);
+            }
             out.endMessage();
         }
     }
@@ -154,12 +176,13 @@ public final class SegmentWriter {
         private final MessageType schema;
         private final SeriesTable.Builder table = new SeriesTable.Builder();
         private @Nullable RecordConsumer consumer;
+        private @Nullable HistogramWriter histograms;
 
         Support(SegmentName name, Rows rows) {
             this.name = name;
             Map<String, String> columns = new LinkedHashMap<>();
             rows.positions.forEach((label, position) -> columns.put(label, rows.columns[position]));
-            this.schema = SegmentDescriptor.schema(columns);
+            this.schema = SegmentDescriptor.schema(columns, rows.hasHistograms);
         }
 
         @Override
@@ -186,11 +209,14 @@ public final class SegmentWriter {
         @Override
         public void prepareForWrite(RecordConsumer recordConsumer) {
             consumer = recordConsumer;
+            histograms = new HistogramWriter(recordConsumer);
         }
 
         @Override
         public void write(Rows rows) {
-            rows.writeTo(Objects.requireNonNull(consumer, "not prepared"));
+            rows.writeTo(
+                    Objects.requireNonNull(consumer, "not prepared"),
+                    Objects.requireNonNull(histograms, "not prepared"));
         }
 
         @Override

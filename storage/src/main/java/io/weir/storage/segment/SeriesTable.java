@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,10 @@ import java.util.zip.CRC32C;
  * <pre>{@code
  * base64( u32 CRC-32C and u32 size of what follows unpacked, zstd(
  *   ┌─────────────┬────────────────────────────────────────────────────────────────────────┐
- *   │ series count│ per series: label count, (name ref, value ref)…, rows, min, max − min   │
+ *   │ series count│ per series: label count, (name ref, value ref)…, rows², min, max − min  │
  *   └─────────────┴────────────────────────────────────────────────────────────────────────┘ ))
  * ref: index of a string; the first use of an index is followed by its length and UTF-8 bytes
+ * rows²: twice the number of rows, and 1 more if some are histograms; in segment-v1 the number of rows
  * }</pre>
  *
  * All numbers are unsigned LEB128, except min: 8 bytes, big-endian.
@@ -43,8 +45,9 @@ final class SeriesTable {
         private long[] rows = new long[64];
         private long[] minTimesMs = new long[64];
         private long[] maxTimesMs = new long[64];
+        private final BitSet histograms = new BitSet();
 
-        void add(Labels series, long rowCount, long minTimeMs, long maxTimeMs) {
+        void add(Labels series, long rowCount, boolean hasHistograms, long minTimeMs, long maxTimeMs) {
             int i = labels.size();
             if (i == rows.length) {
                 rows = Arrays.copyOf(rows, 2 * i);
@@ -53,6 +56,7 @@ final class SeriesTable {
             }
             labels.add(series);
             rows[i] = rowCount;
+            histograms.set(i, hasHistograms);
             minTimesMs[i] = minTimeMs;
             maxTimesMs[i] = maxTimeMs;
         }
@@ -73,7 +77,7 @@ final class SeriesTable {
                         writeSymbol(out, symbols, series.name(j));
                         writeSymbol(out, symbols, series.value(j));
                     }
-                    writeUnsigned(out, rows[i]);
+                    writeUnsigned(out, 2 * rows[i] + (histograms.get(i) ? 1 : 0));
                     out.writeLong(minTimesMs[i]);
                     writeUnsigned(out, maxTimesMs[i] - minTimesMs[i]);
                 }
@@ -120,6 +124,7 @@ final class SeriesTable {
 
     private final long[] minTimesMs;
     private final long[] maxTimesMs;
+    private final BitSet histograms = new BitSet();
     private final SeriesIndex index = new SeriesIndex();
 
     private SeriesTable(int count) {
@@ -129,8 +134,13 @@ final class SeriesTable {
         maxTimesMs = new long[count];
     }
 
-    /** @throws IOException if {@code encoded} is not what {@link Builder#encode} gives */
-    static SeriesTable decode(String encoded) throws IOException {
+    /**
+     * Decodes a table.
+     *
+     * @param flagged whether rows tell if there are histograms, as they do from the second version on
+     * @throws IOException if {@code encoded} is not what {@link Builder#encode} gives
+     */
+    static SeriesTable decode(String encoded, boolean flagged) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(unpack(encoded)))) {
             int count = readCount(in);
             SeriesTable table = new SeriesTable(count);
@@ -141,7 +151,9 @@ final class SeriesTable {
                     pairs[j] = readSymbol(in, symbols);
                 }
                 table.labels[i] = table.index.add(i, Labels.ofCanonical(pairs));
-                table.firstRows[i + 1] = table.firstRows[i] + readUnsigned(in);
+                long rows = readUnsigned(in);
+                table.histograms.set(i, flagged && (rows & 1) != 0);
+                table.firstRows[i + 1] = table.firstRows[i] + (flagged ? rows >>> 1 : rows);
                 table.minTimesMs[i] = in.readLong();
                 table.maxTimesMs[i] = table.minTimesMs[i] + readUnsigned(in);
             }
@@ -223,6 +235,11 @@ final class SeriesTable {
 
     long totalRows() {
         return firstRows[labels.length];
+    }
+
+    /** Whether some of the series' samples are histograms. */
+    boolean hasHistograms(int series) {
+        return histograms.get(series);
     }
 
     boolean overlaps(int series, long startMs, long endMs) {

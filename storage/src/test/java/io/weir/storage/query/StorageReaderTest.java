@@ -14,12 +14,14 @@ import io.weir.storage.head.Head;
 import io.weir.storage.head.HeadConfig;
 import io.weir.storage.head.HeadMetrics;
 import io.weir.storage.object.FileObjectStore;
+import io.weir.storage.segment.SegmentContents;
 import io.weir.storage.segment.SegmentName;
 import io.weir.storage.segment.SegmentSummary;
 import io.weir.storage.segment.SegmentWriter;
 import io.weir.storage.testing.Batches;
 import io.weir.storage.testing.Cursors;
 import io.weir.storage.testing.MapCatalogue;
+import io.weir.storage.testing.RandomHistograms;
 import io.weir.storage.testing.TestSample;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +34,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,18 +64,29 @@ class StorageReaderTest {
         return LongStream.range(0, 40);
     }
 
-    private void addToHead(Labels labels, long timestampMs, double value) {
+    private void addToHead(Labels labels, long timestampMs, TestSample sample) {
         Head head = heads.get(Fingerprint.of(labels).partition(PARTITIONS));
-        head.append(Batches.reader(Batches.of(labels, timestampMs, value)), 5, 100_000);
+        Batches batch = sample.histogram() == null
+                ? new Batches().add(labels, timestampMs, sample.value())
+                : new Batches().add(labels, timestampMs, sample.histogram());
+        head.append(Batches.reader(batch.finish()), 5, 100_000);
     }
 
-    private void addSegment(SegmentName name, Map<Labels, NavigableMap<Long, Double>> series) throws IOException {
-        TreeSet<String> labelNames = new TreeSet<>();
-        series.keySet().forEach(labels -> labels.forEach((label, value) -> labelNames.add(label)));
+    /** A histogram now and then, the same for the same instant. */
+    private static TestSample sampleAt(long timestampMs) {
+        return timestampMs % 3 == 0
+                ? TestSample.of(timestampMs, new RandomHistograms(new Random(timestampMs)).next())
+                : TestSample.of(timestampMs, timestampMs * 3.0);
+    }
+
+    private void addSegment(SegmentName name, Map<Labels, NavigableMap<Long, TestSample>> series) throws IOException {
+        Map<Labels, List<TestSample>> samples = new HashMap<>();
+        series.forEach((labels, each) -> samples.put(labels, List.copyOf(each.values())));
         SegmentSummary[] summary = new SegmentSummary[1];
         long bytes = store.put(
                 name.objectName(),
-                file -> summary[0] = SegmentWriter.write(file, name, labelNames, Cursors.of(series)));
+                file -> summary[0] = SegmentWriter.write(
+                        file, name, SegmentContents.of(Cursors.ofSamples(samples)), Cursors.ofSamples(samples)));
         catalogue.announce(SegmentRecord.newBuilder()
                 .setName(name.name())
                 .setPath(name.objectName())
@@ -92,12 +104,12 @@ class StorageReaderTest {
     @MethodSource("seeds")
     void findsEverySampleOnceWhereverItIs(long seed) throws IOException {
         Random random = new Random(seed);
-        Map<Labels, NavigableMap<Long, Double>> all = new HashMap<>();
-        Map<SegmentName, Map<Labels, NavigableMap<Long, Double>>> segments = new HashMap<>();
+        Map<Labels, NavigableMap<Long, TestSample>> all = new HashMap<>();
+        Map<SegmentName, Map<Labels, NavigableMap<Long, TestSample>>> segments = new HashMap<>();
         for (int i = 0; i < 400; i++) {
             Labels labels = Labels.of("__name__", "m" + random.nextInt(3), "s", Integer.toString(random.nextInt(6)));
             long timestampMs = 1 + random.nextInt(60_000);
-            double value = timestampMs * 3.0;
+            TestSample value = sampleAt(timestampMs);
             all.computeIfAbsent(labels, key -> new TreeMap<>()).put(timestampMs, value);
             int places = 1 + random.nextInt(7);
             if ((places & 1) != 0) {
@@ -132,8 +144,7 @@ class StorageReaderTest {
             Map<Labels, List<TestSample>> expected = new HashMap<>();
             all.forEach((labels, samples) -> {
                 List<TestSample> chosen = new ArrayList<>();
-                samples.subMap(startMs, false, endMs, true)
-                        .forEach((timestampMs, value) -> chosen.add(TestSample.of(timestampMs, value)));
+                samples.subMap(startMs, false, endMs, true).forEach((timestampMs, value) -> chosen.add(value));
                 if (!chosen.isEmpty() && LabelMatcher.allMatch(matchers, labels)) {
                     expected.put(labels, chosen);
                 }
@@ -147,13 +158,13 @@ class StorageReaderTest {
     }
 
     private static void put(
-            Map<SegmentName, Map<Labels, NavigableMap<Long, Double>>> segments,
+            Map<SegmentName, Map<Labels, NavigableMap<Long, TestSample>>> segments,
             SegmentName name,
             Labels labels,
             long timestampMs) {
         segments.computeIfAbsent(name, key -> new HashMap<>())
                 .computeIfAbsent(labels, key -> new TreeMap<>())
-                .put(timestampMs, timestampMs * 3.0);
+                .put(timestampMs, sampleAt(timestampMs));
     }
 
     @Test
@@ -167,7 +178,7 @@ class StorageReaderTest {
     @Test
     void saysWhichFileIsMissing() throws IOException {
         SegmentName name = SegmentName.ofBlock(0, 0, BLOCK_MS);
-        addSegment(name, Map.of(Labels.of("__name__", "a"), new TreeMap<>(Map.of(1L, 1.0))));
+        addSegment(name, Map.of(Labels.of("__name__", "a"), new TreeMap<>(Map.of(1L, TestSample.of(1, 1.0)))));
         store.delete(name.objectName());
         assertThatThrownBy(() -> reader.select(List.of(), 0, 10))
                 .isInstanceOf(StorageException.class)

@@ -10,6 +10,7 @@ import io.weir.model.StaleMarker;
 import io.weir.storage.StorageException;
 import io.weir.storage.object.FileObjectStore;
 import io.weir.storage.testing.Cursors;
+import io.weir.storage.testing.RandomHistograms;
 import io.weir.storage.testing.TestSample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -54,16 +54,11 @@ class SegmentTest {
 
     private void put(String object, Map<Labels, NavigableMap<Long, Double>> series) throws IOException {
         store.put(object, file -> {
-            SegmentSummary summary = SegmentWriter.write(file, NAME, labelNames(series), Cursors.of(series));
+            SegmentSummary summary =
+                    SegmentWriter.write(file, NAME, SegmentContents.of(Cursors.of(series)), Cursors.of(series));
             assertThat(summary.samples())
                     .isEqualTo(series.values().stream().mapToLong(Map::size).sum());
         });
-    }
-
-    private static SortedSet<String> labelNames(Map<Labels, NavigableMap<Long, Double>> series) {
-        SortedSet<String> names = new TreeSet<>();
-        series.keySet().forEach(labels -> labels.forEach((name, value) -> names.add(name)));
-        return names;
     }
 
     private static Map<Labels, List<TestSample>> expected(
@@ -121,6 +116,91 @@ class SegmentTest {
         }
     }
 
+    private static Map<Labels, List<TestSample>> randomMixedSeries(Random random, int maxSeries, int maxSamples) {
+        Map<Labels, List<TestSample>> series = new LinkedHashMap<>();
+        int count = 1 + random.nextInt(maxSeries);
+        for (int i = 0; i < count; i++) {
+            int kind = random.nextInt(3);
+            RandomHistograms histograms = new RandomHistograms(random);
+            List<TestSample> samples = new ArrayList<>();
+            int size = 1 + random.nextInt(maxSamples);
+            for (int j = 0; j < size; j++) {
+                long timestampMs = 1000L * j;
+                boolean isHistogram = kind == 1 || (kind == 2 && random.nextBoolean());
+                samples.add(
+                        isHistogram
+                                ? TestSample.of(timestampMs, histograms.next())
+                                : TestSample.of(timestampMs, random.nextInt(10) == 0 ? StaleMarker.VALUE : j));
+            }
+            series.put(Labels.of("__name__", "m" + i % 3, "i", String.format("%03d", i)), samples);
+        }
+        return series;
+    }
+
+    private static Map<Labels, List<TestSample>> chosen(
+            Map<Labels, List<TestSample>> series, List<LabelMatcher> matchers, long startMs, long endMs) {
+        Map<Labels, List<TestSample>> chosen = new LinkedHashMap<>();
+        series.forEach((labels, samples) -> {
+            List<TestSample> inRange = samples.stream()
+                    .filter(sample -> sample.timestampMs() > startMs && sample.timestampMs() <= endMs)
+                    .toList();
+            if (LabelMatcher.allMatch(matchers, labels) && !inRange.isEmpty()) {
+                chosen.put(labels, inRange);
+            }
+        });
+        return chosen;
+    }
+
+    private Segment writeMixed(Map<Labels, List<TestSample>> series) throws IOException {
+        store.put(
+                NAME.objectName(),
+                file -> SegmentWriter.write(
+                        file, NAME, SegmentContents.of(Cursors.ofSamples(series)), Cursors.ofSamples(series)));
+        return Segment.open(store, NAME.objectName());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void returnsHistogramsBesideFloats(long seed) throws IOException {
+        Random random = new Random(seed);
+        Map<Labels, List<TestSample>> series = randomMixedSeries(random, 30, 80);
+        Segment segment = writeMixed(series);
+        for (int i = 0; i < 10; i++) {
+            List<LabelMatcher> matchers = random.nextBoolean()
+                    ? List.of()
+                    : List.of(LabelMatcher.of(Type.REGEX, "i", "0[0-2]" + random.nextInt(10)));
+            long startMs = random.nextInt(80_000) - 1000;
+            long endMs = startMs + random.nextInt(80_000);
+            assertThat(Cursors.drain(segment.select(matchers, startMs, endMs)))
+                    .isEqualTo(chosen(series, matchers, startMs, endMs));
+        }
+    }
+
+    /** Histograms take more room than floats, so here are many pages. */
+    @Test
+    void readsHistogramsAcrossPages() throws IOException {
+        Map<Labels, List<TestSample>> series = randomMixedSeries(new Random(3), 12, 6000);
+        Segment segment = writeMixed(series);
+        for (String pattern : List.of(".*", "00[13]", "01.")) {
+            List<LabelMatcher> matchers = List.of(LabelMatcher.of(Type.REGEX, "i", pattern));
+            assertThat(Cursors.drain(segment.select(matchers, 50_000, 5_000_000)))
+                    .isEqualTo(chosen(series, matchers, 50_000, 5_000_000));
+        }
+    }
+
+    @Test
+    void leavesOutASeriesWithHistogramsThatWereNotExpected() throws IOException {
+        Map<Labels, List<TestSample>> series = new LinkedHashMap<>();
+        series.put(Labels.of("__name__", "a"), List.of(TestSample.of(1, new RandomHistograms(new Random(1)).next())));
+        series.put(Labels.of("__name__", "b"), List.of(TestSample.of(1, 2)));
+        SegmentSummary summary = SegmentWriter.write(
+                directory.resolve("partial.parquet"),
+                NAME,
+                new SegmentContents(new TreeSet<>(List.of("__name__")), false),
+                Cursors.ofSamples(series));
+        assertThat(summary).isEqualTo(new SegmentSummary(1, 1));
+    }
+
     /** Series of all sizes over several row groups and many pages; few of them are read. */
     @Test
     void readsSeriesAcrossPagesAndRowGroups() throws IOException {
@@ -156,7 +236,7 @@ class SegmentTest {
 
     @Test
     void keepsLabelsApartFromItsOwnColumns() throws IOException {
-        Labels labels = Labels.of("__name__", "m", "value", "v", "Timestamp", "t", "label.x", "l");
+        Labels labels = Labels.of("__name__", "m", "value", "v", "Timestamp", "t", "label.x", "l", "histogram", "h");
         Map<Labels, NavigableMap<Long, Double>> series = Map.of(labels, new TreeMap<>(Map.of(5L, 1.0)));
         Segment segment = write(series);
         assertThat(Cursors.drain(segment.select(List.of(), 0, 10))).containsOnlyKeys(labels);
@@ -167,6 +247,7 @@ class SegmentTest {
                             "fingerprint",
                             "__name__",
                             "label.Timestamp",
+                            "label.histogram",
                             "label.label.x",
                             "label.value",
                             "timestamp",
@@ -180,8 +261,8 @@ class SegmentTest {
         series.put(Labels.of("__name__", "a", "new", "x"), new TreeMap<>(Map.of(1L, 1.0)));
         series.put(Labels.of("__name__", "b"), new TreeMap<>(Map.of(1L, 1.0)));
         Path file = directory.resolve("partial.parquet");
-        SegmentSummary summary =
-                SegmentWriter.write(file, NAME, new TreeSet<>(List.of("__name__")), Cursors.of(series));
+        SegmentSummary summary = SegmentWriter.write(
+                file, NAME, new SegmentContents(new TreeSet<>(List.of("__name__")), false), Cursors.of(series));
         assertThat(summary).isEqualTo(new SegmentSummary(1, 1));
         assertThat(Segment.open(store, "partial.parquet").labelValues("__name__"))
                 .containsExactly("b");
