@@ -176,7 +176,8 @@ public final class ProtobufFamilies {
         }
 
         /** A Histogram or Summary: both have count and sum as fields 1 and 2, their parts as 3, a float count as 4. */
-        private void distribution(ProtobufReader message, Labels labels, String boundary, int valueField, int boundaryField)
+        private void distribution(
+                ProtobufReader message, Labels labels, String boundary, int valueField, int boundaryField)
                 throws MalformedProtobufException {
             boolean histogram = boundary.equals(FamilyBuilder.LE);
             double count = 0;

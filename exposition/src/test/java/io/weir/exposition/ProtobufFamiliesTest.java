@@ -233,13 +233,14 @@ class ProtobufFamiliesTest {
 
     @Test
     void refusesFaultyNativeHistograms() {
-        assertThatThrownBy(() -> nativeHistogram(
-                        HISTOGRAM, new Message().varint(5, 200).message(12, new Message())))
+        assertThatThrownBy(() ->
+                        nativeHistogram(HISTOGRAM, new Message().varint(5, 200).message(12, new Message())))
                 .hasMessageContaining("native histogram \"h\": no histogram schema from -4 to 8: 100");
         assertThatThrownBy(() -> nativeHistogram(
                         HISTOGRAM, new Message().varint(5, 0).message(12, new Message().varint(2, 1_000_000_000))))
                 .hasMessageContaining("spans need more buckets");
-        assertThatThrownBy(() -> nativeHistogram(HISTOGRAM, new Message().varint(1, 9).varint(7, 8)))
+        assertThatThrownBy(() ->
+                        nativeHistogram(HISTOGRAM, new Message().varint(1, 9).varint(7, 8)))
                 .hasMessageContaining("buckets hold 8.0 observations, but the count is 9.0");
     }
 

@@ -8,18 +8,37 @@ import org.jspecify.annotations.Nullable;
 
 /** An aggregation whose groups can be computed in parts that are merged later. Immutable and thread-safe. */
 public final class GroupFunction {
+    /** What the operator makes of histograms. */
+    public enum Histograms {
+        /** They count like floats; what they are doesn't matter. */
+        COUNTED,
+        /** They are added up. */
+        SUMMED,
+        /** They are added up, and divided by their number. */
+        AVERAGED,
+        /** They are left out. */
+        IGNORED
+    }
+
     private final GroupLabels groupLabels;
     private final AggregateKernel kernel;
+    private final Histograms histograms;
 
-    private GroupFunction(GroupLabels groupLabels, AggregateKernel kernel) {
-        this.groupLabels = groupLabels;
+    private GroupFunction(Aggregation aggregation, AggregateKernel kernel) {
+        this.groupLabels = new GroupLabels(aggregation);
         this.kernel = kernel;
+        this.histograms = switch (aggregation.operator()) {
+            case COUNT, GROUP -> Histograms.COUNTED;
+            case SUM -> Histograms.SUMMED;
+            case AVG -> Histograms.AVERAGED;
+            default -> Histograms.IGNORED;
+        };
     }
 
     /** The function of {@code aggregation}, or null if its operator needs all values of a group at once. */
     public static @Nullable GroupFunction of(Aggregation aggregation) {
         AggregateKernel kernel = AggregationEvaluator.kernel(aggregation.operator());
-        return kernel == null ? null : new GroupFunction(new GroupLabels(aggregation), kernel);
+        return kernel == null ? null : new GroupFunction(aggregation, kernel);
     }
 
     /** One group without labels that has the value 1 as soon as there is any series. */
@@ -32,6 +51,11 @@ public final class GroupFunction {
     /** The labels of the group that {@code series} belongs to. */
     public Labels groupLabels(Labels series) {
         return groupLabels.of(series);
+    }
+
+    /** What to do with histograms. */
+    public Histograms histograms() {
+        return histograms;
     }
 
     /** The number of doubles in a state. A state of zeros is empty. */

@@ -2,6 +2,7 @@ package io.weir.promql;
 
 import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.promql.Expr.VectorSelector;
 import io.weir.promql.internal.Row;
 import io.weir.promql.internal.Samples;
@@ -82,22 +83,29 @@ public final class SeriesFunction {
      * Evaluates at {@code timeMs} over the first {@code size} samples, ascending in time, stale markers included; older
      * and newer ones than needed do no harm.
      *
-     * @return whether there is a {@link #value}
+     * @param histograms null for a float, whose value counts; null if all samples are floats
+     * @return whether there is a {@link #value} or {@link #histogram}
      */
-    public boolean evaluate(long[] timestampsMs, double[] values, int size, long timeMs) {
+    public boolean evaluate(
+            long[] timestampsMs, double[] values, @Nullable Histogram @Nullable [] histograms, int size, long timeMs) {
         if (!bound || boundMs != timeMs) {
             program.bind(StepGrid.instant(timeMs), new StaticBinding(options));
             bound = true;
             boundMs = timeMs;
         }
-        samples.show(timestampsMs, values, size);
+        samples.show(timestampsMs, values, histograms, null, size);
         program.run(samples, out);
         return out.has(0);
     }
 
-    /** The value that the last {@link #evaluate} found. */
+    /** The value that the last {@link #evaluate} found; of a histogram the sum. */
     public double value() {
         return out.value(0);
+    }
+
+    /** The histogram that the last {@link #evaluate} found, or null if it is a float. */
+    public @Nullable Histogram histogram() {
+        return out.histogram(0);
     }
 
     /** Scalars that need no samples. */

@@ -1,7 +1,9 @@
 package io.weir.promql.plan;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.promql.GroupFunction;
+import org.jspecify.annotations.Nullable;
 
 /** How the results of a leaf's program are grouped and combined. Immutable and thread-safe. */
 public final class PartialAggregation {
@@ -18,18 +20,19 @@ public final class PartialAggregation {
 
     /** An empty aggregate. */
     public PartialAggregate newAggregate() {
-        return new PartialAggregate(function, new double[GroupFunction.stateSize()]);
+        return new PartialAggregate(function, new double[PartialAggregate.STATE_SIZE], null);
     }
 
     /**
-     * An aggregate with the {@link PartialAggregate#state} of another, which is not copied.
+     * An aggregate with the {@link PartialAggregate#state}, which is not copied, and the
+     * {@link PartialAggregate#histogramSum} of another.
      *
      * @throws IllegalArgumentException if it is no state
      */
-    public PartialAggregate ofState(double[] state) {
-        if (state.length != GroupFunction.stateSize()) {
+    public PartialAggregate ofState(double[] state, @Nullable Histogram histogramSum) {
+        if (state.length != PartialAggregate.STATE_SIZE) {
             throw new IllegalArgumentException("a state of " + state.length + " numbers");
         }
-        return new PartialAggregate(function, state);
+        return new PartialAggregate(function, state, histogramSum);
     }
 }

@@ -105,7 +105,7 @@ class StreamPlanTest {
             long[] times = java.util.Arrays.copyOfRange(series.timestampsMs(), from, series.size());
             double[] values = java.util.Arrays.copyOfRange(series.values(), from, series.size());
             Labels output = program.outputLabels(labels);
-            if (!program.evaluate(times, values, times.length, at)) {
+            if (!program.evaluate(times, values, null, times.length, at)) {
                 return;
             }
             if (leaf.aggregation().isEmpty()) {
@@ -118,11 +118,7 @@ class StreamPlanTest {
                     .accumulate(program.value());
         });
         if (leaf.aggregation().isPresent()) {
-            merge(leaf.aggregation().get(), shards).forEach((group, aggregate) -> {
-                if (!aggregate.isEmpty()) {
-                    results.add(group, aggregate.finish());
-                }
-            });
+            merge(leaf.aggregation().get(), shards).forEach((group, aggregate) -> aggregate.addTo(results, group));
         }
         return results;
     }
@@ -133,7 +129,8 @@ class StreamPlanTest {
         for (Map<Labels, PartialAggregate> shard : shards) {
             shard.forEach((group, aggregate) -> {
                 double[] shipped = aggregate.state().clone();
-                merged.computeIfAbsent(group, key -> aggregation.newAggregate()).merge(aggregation.ofState(shipped));
+                merged.computeIfAbsent(group, key -> aggregation.newAggregate())
+                        .merge(aggregation.ofState(shipped, aggregate.histogramSum()));
             });
         }
         return merged;

@@ -93,6 +93,7 @@ final class LeafFunction extends KeyedProcessFunction<Integer, SelectedBatch, In
                     batch.labels(i),
                     batch.timestampsMs(),
                     batch.values(),
+                    batch.histograms(),
                     batch.from(i),
                     batch.to(i),
                     batch.logTimeMs(),

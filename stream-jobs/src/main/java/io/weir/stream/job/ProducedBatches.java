@@ -1,6 +1,7 @@
 package io.weir.stream.job;
 
 import io.weir.model.Fingerprint;
+import io.weir.model.histogram.Histogram;
 import io.weir.model.record.SampleBatchEncoder;
 import io.weir.stream.rule.ProducedSample;
 import java.util.ArrayList;
@@ -25,7 +26,13 @@ final class ProducedBatches {
                 encoder.begin(sample.timestampMs());
                 encoders[partition] = encoder;
             }
-            encoder.add(encoder.series(fingerprint, sample.labels()), sample.timestampMs(), sample.value());
+            SampleBatchEncoder.Series series = encoder.series(fingerprint, sample.labels());
+            Histogram histogram = sample.histogram();
+            if (histogram == null) {
+                encoder.add(series, sample.timestampMs(), sample.value());
+            } else {
+                encoder.add(series, sample.timestampMs(), histogram);
+            }
             if (encoder.pendingBytes() > MAX_PENDING_BYTES) {
                 records.add(BusRecord.samples(partition, encoder.finish()));
                 encoders[partition] = null;

@@ -2,10 +2,12 @@ package io.weir.stream.job;
 
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.model.record.CorruptRecordException;
 import io.weir.model.record.SampleBatchReader;
 import io.weir.stream.plan.LeafIndex;
 import io.weir.stream.plan.RulesPlan;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -82,7 +84,7 @@ final class SelectFunction extends RichFlatMapFunction<LogRecord, SelectedBatch>
         PartitionSeries known = partitions.computeIfAbsent(record.partition(), p -> new PartitionSeries());
         try {
             reader.reset(record.batch());
-            while (reader.nextSeries()) {
+            while (reader.nextSeriesOfAnyKind()) {
                 select(known, record.logTimeMs());
             }
         } catch (CorruptRecordException e) {
@@ -108,16 +110,22 @@ final class SelectFunction extends RichFlatMapFunction<LogRecord, SelectedBatch>
         series.lastSeenMs = Math.max(series.lastSeenMs, logTimeMs);
         if (series.selected) {
             selectedSamples.inc(reader.sampleCount());
+            Histogram[] histograms = reader.isHistogram() ? reader.histograms() : null;
             builder.add(
                     fingerprint.high(),
                     fingerprint.low(),
                     labels,
                     reader.timestampsMs(),
-                    reader.values(),
+                    histograms == null ? reader.values() : sums(histograms),
+                    histograms,
                     reader.sampleCount());
         } else {
             droppedSamples.inc(reader.sampleCount());
         }
+    }
+
+    private static double[] sums(Histogram[] histograms) {
+        return Arrays.stream(histograms).mapToDouble(Histogram::sum).toArray();
     }
 
     private void sweep(PartitionSeries known, long logTimeMs) {

@@ -1,7 +1,9 @@
 package io.weir.stream.job;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.stream.codec.Fields;
+import io.weir.stream.codec.HistogramFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -25,6 +27,8 @@ public final class SelectedBatch {
     private final int[] ends;
     private final long[] timestampsMs;
     private final double[] values;
+    /** Null for a float; null if all are floats. */
+    private final @Nullable Histogram @Nullable [] histograms;
 
     private SelectedBatch(
             int partition,
@@ -34,7 +38,8 @@ public final class SelectedBatch {
             @Nullable Labels[] labels,
             int[] ends,
             long[] timestampsMs,
-            double[] values) {
+            double[] values,
+            @Nullable Histogram @Nullable [] histograms) {
         this.partition = partition;
         this.logTimeMs = logTimeMs;
         this.seriesCount = seriesCount;
@@ -43,6 +48,7 @@ public final class SelectedBatch {
         this.ends = ends;
         this.timestampsMs = timestampsMs;
         this.values = values;
+        this.histograms = histograms;
     }
 
     public int partition() {
@@ -88,6 +94,11 @@ public final class SelectedBatch {
         return values;
     }
 
+    /** For each sample its histogram, null for a float; null if all are floats. */
+    public @Nullable Histogram @Nullable [] histograms() {
+        return histograms;
+    }
+
     /** Collects a batch; can be used again after {@link #build}. Not thread-safe. */
     public static final class Builder {
         private int seriesCount;
@@ -96,14 +107,20 @@ public final class SelectedBatch {
         private int[] ends = new int[16];
         private long[] timestampsMs = new long[16];
         private double[] values = new double[16];
+        private @Nullable Histogram @Nullable [] histograms;
 
-        /** Adds a series with the first {@code count} samples of two columns. */
+        /**
+         * Adds a series with the first {@code count} samples of the columns.
+         *
+         * @param sampleHistograms null if all are floats
+         */
         public void add(
                 long fingerprintHigh,
                 long fingerprintLow,
                 @Nullable Labels seriesLabels,
                 long[] sampleTimestampsMs,
                 double[] sampleValues,
+                @Nullable Histogram @Nullable [] sampleHistograms,
                 int count) {
             if (seriesCount == ends.length) {
                 fingerprints = Arrays.copyOf(fingerprints, 4 * seriesCount);
@@ -115,6 +132,15 @@ public final class SelectedBatch {
             if (to > values.length) {
                 timestampsMs = Arrays.copyOf(timestampsMs, Math.max(to, 2 * values.length));
                 values = Arrays.copyOf(values, Math.max(to, 2 * values.length));
+            }
+            if (sampleHistograms != null && histograms == null) {
+                histograms = new Histogram[values.length];
+            }
+            if (histograms != null && histograms.length < to) {
+                histograms = Arrays.copyOf(histograms, values.length);
+            }
+            if (sampleHistograms != null && histograms != null) {
+                System.arraycopy(sampleHistograms, 0, histograms, from, count);
             }
             System.arraycopy(sampleTimestampsMs, 0, timestampsMs, from, count);
             System.arraycopy(sampleValues, 0, values, from, count);
@@ -136,8 +162,10 @@ public final class SelectedBatch {
                     Arrays.copyOf(labels, seriesCount),
                     Arrays.copyOf(ends, seriesCount),
                     Arrays.copyOf(timestampsMs, samples),
-                    Arrays.copyOf(values, samples));
+                    Arrays.copyOf(values, samples),
+                    histograms == null ? null : Arrays.copyOf(histograms, samples));
             seriesCount = 0;
+            histograms = null;
             return batch;
         }
     }
@@ -156,6 +184,7 @@ public final class SelectedBatch {
             }
             Fields.writeTimestamps(timestampsMs, from(i), to(i), out);
             Fields.writeValues(values, from(i), to(i), out);
+            HistogramFields.writeColumn(histograms, from(i), to(i), out);
         }
     }
 
@@ -169,7 +198,8 @@ public final class SelectedBatch {
             Labels labels = in.readBoolean() ? Fields.readLabels(in) : null;
             long[] timestampsMs = Fields.readTimestamps(in);
             double[] values = Fields.readValues(timestampsMs.length, in);
-            builder.add(high, low, labels, timestampsMs, values, values.length);
+            @Nullable Histogram[] histograms = HistogramFields.readColumn(values.length, in);
+            builder.add(high, low, labels, timestampsMs, values, histograms, values.length);
         }
         return builder.build(partition, logTimeMs);
     }

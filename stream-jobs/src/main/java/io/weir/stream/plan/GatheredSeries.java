@@ -2,15 +2,18 @@ package io.weir.stream.plan;
 
 import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.promql.Queryable;
 import io.weir.promql.Selection;
 import io.weir.promql.SeriesCursor;
+import io.weir.stream.codec.HistogramFields;
 import io.weir.stream.window.SeriesWindow;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Series that came from several places, each once, for the engine to read. Confined to one thread while it is filled. */
 final class GatheredSeries implements Queryable {
@@ -19,14 +22,15 @@ final class GatheredSeries implements Queryable {
     void add(RawSeries raw) {
         SeriesWindow window = series.computeIfAbsent(raw.labels(), SeriesWindow::new);
         for (int i = 0; i < raw.size(); i++) {
-            window.add(raw.timestampsMs()[i], raw.values()[i]);
+            window.add(raw.timestampsMs()[i], raw.values()[i], raw.histogram(i));
         }
     }
 
     void add(SeriesWindow other) {
         SeriesWindow window = series.computeIfAbsent(other.labels(), SeriesWindow::new);
+        @Nullable Histogram[] histograms = other.histograms();
         for (int i = other.from(); i < other.to(); i++) {
-            window.add(other.timestampsMs()[i], other.values()[i]);
+            window.add(other.timestampsMs()[i], other.values()[i], histograms == null ? null : histograms[i]);
         }
     }
 
@@ -41,6 +45,7 @@ final class GatheredSeries implements Queryable {
         private Labels labels = Labels.empty();
         private long[] timestampsMs = new long[0];
         private double[] values = new double[0];
+        private @Nullable Histogram @Nullable [] histograms;
 
         Cursor(Selection selection, Iterator<SeriesWindow> rest) {
             this.selection = selection;
@@ -57,6 +62,7 @@ final class GatheredSeries implements Queryable {
                     labels = window.labels();
                     timestampsMs = Arrays.copyOfRange(window.timestampsMs(), from, to);
                     values = Arrays.copyOfRange(window.values(), from, to);
+                    histograms = HistogramFields.part(window.histograms(), from, to);
                     return true;
                 }
             }
@@ -81,6 +87,11 @@ final class GatheredSeries implements Queryable {
         @Override
         public double[] values() {
             return values;
+        }
+
+        @Override
+        public @Nullable Histogram @Nullable [] histograms() {
+            return histograms;
         }
 
         @Override

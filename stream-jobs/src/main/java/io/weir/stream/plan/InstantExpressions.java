@@ -40,7 +40,8 @@ public final class InstantExpressions implements RuleExpressions {
     public void written(List<ProducedSample> samples) {
         if (plan.ownWindowMs() > 0) {
             for (ProducedSample sample : samples) {
-                own.computeIfAbsent(sample.labels(), SeriesWindow::new).add(sample.timestampMs(), sample.value());
+                own.computeIfAbsent(sample.labels(), SeriesWindow::new)
+                        .add(sample.timestampMs(), sample.value(), sample.histogram());
             }
         }
     }

@@ -1,11 +1,17 @@
 package io.weir.stream.plan;
 
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
+import io.weir.promql.InstantVector;
+import io.weir.promql.plan.PartialAggregate;
+import io.weir.promql.plan.PartialAggregation;
 import io.weir.stream.codec.Fields;
+import io.weir.stream.codec.HistogramFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one partition found for one leaf at one instant. Not to be changed once it is made. */
 public sealed interface LeafOutput {
@@ -15,16 +21,24 @@ public sealed interface LeafOutput {
         int kind = in.readByte();
         return switch (kind) {
             case Raw.KIND -> new Raw(Fields.readList(RawSeries::read, in));
-            case Values.KIND -> {
-                List<Labels> labels = Fields.readList(Fields::readLabels, in);
-                yield new Values(labels, Fields.readValues(labels.size(), in));
-            }
+            case Values.KIND -> new Values(readVector(in));
             case Groups.KIND -> {
                 List<Labels> labels = Fields.readList(Fields::readLabels, in);
-                yield new Groups(labels, Fields.readList(state -> Fields.readValues(Fields.readInt(state), state), in));
+                yield new Groups(labels, Fields.readList(GroupState::read, in));
             }
             default -> throw new IOException("leaf output of kind " + kind);
         };
+    }
+
+    private static InstantVector readVector(DataInput in) throws IOException {
+        InstantVector vector = new InstantVector();
+        List<Labels> labels = Fields.readList(Fields::readLabels, in);
+        double[] values = Fields.readValues(labels.size(), in);
+        @Nullable Histogram[] histograms = HistogramFields.readColumn(labels.size(), in);
+        for (int i = 0; i < values.length; i++) {
+            vector.add(labels.get(i), values[i], histograms == null ? null : histograms[i]);
+        }
+        return vector;
     }
 
     /** Whole series. */
@@ -52,27 +66,57 @@ public sealed interface LeafOutput {
     final class Values implements LeafOutput {
         private static final int KIND = 1;
 
-        private final List<Labels> labels;
-        private final double[] values;
+        private final InstantVector vector;
 
-        Values(List<Labels> labels, double[] values) {
-            this.labels = List.copyOf(labels);
-            this.values = values;
+        Values(InstantVector vector) {
+            this.vector = vector;
         }
 
-        List<Labels> labels() {
-            return labels;
-        }
-
-        double[] values() {
-            return values;
+        InstantVector vector() {
+            return vector;
         }
 
         @Override
         public void write(DataOutput out) throws IOException {
             out.writeByte(KIND);
-            Fields.writeList(labels, Fields::writeLabels, out);
-            Fields.writeValues(values, 0, values.length, out);
+            int size = vector.size();
+            double[] values = new double[size];
+            @Nullable Histogram[] histograms = new Histogram[size];
+            Fields.writeInt(size, out);
+            for (int i = 0; i < size; i++) {
+                Fields.writeLabels(vector.labels(i), out);
+                values[i] = vector.value(i);
+                histograms[i] = vector.histogram(i);
+            }
+            Fields.writeValues(values, 0, size, out);
+            HistogramFields.writeColumn(histograms, 0, size, out);
+        }
+    }
+
+    /** What {@link PartialAggregate} says of one group: its numbers, not to be changed, and the sum of its histograms. */
+    final class GroupState {
+        private final double[] numbers;
+        private final @Nullable Histogram histogramSum;
+
+        GroupState(double[] numbers, @Nullable Histogram histogramSum) {
+            this.numbers = numbers;
+            this.histogramSum = histogramSum;
+        }
+
+        /** An aggregate that may be changed. */
+        PartialAggregate toAggregate(PartialAggregation aggregation) {
+            return aggregation.ofState(numbers.clone(), histogramSum);
+        }
+
+        private void write(DataOutput out) throws IOException {
+            Fields.writeInt(numbers.length, out);
+            Fields.writeValues(numbers, 0, numbers.length, out);
+            HistogramFields.write(histogramSum, out);
+        }
+
+        private static GroupState read(DataInput in) throws IOException {
+            double[] numbers = Fields.readValues(Fields.readInt(in), in);
+            return new GroupState(numbers, HistogramFields.read(in));
         }
     }
 
@@ -81,9 +125,9 @@ public sealed interface LeafOutput {
         private static final int KIND = 2;
 
         private final List<Labels> labels;
-        private final List<double[]> states;
+        private final List<GroupState> states;
 
-        Groups(List<Labels> labels, List<double[]> states) {
+        Groups(List<Labels> labels, List<GroupState> states) {
             this.labels = List.copyOf(labels);
             this.states = List.copyOf(states);
         }
@@ -92,7 +136,7 @@ public sealed interface LeafOutput {
             return labels;
         }
 
-        List<double[]> states() {
+        List<GroupState> states() {
             return states;
         }
 
@@ -100,13 +144,7 @@ public sealed interface LeafOutput {
         public void write(DataOutput out) throws IOException {
             out.writeByte(KIND);
             Fields.writeList(labels, Fields::writeLabels, out);
-            Fields.writeList(
-                    states,
-                    (state, sink) -> {
-                        Fields.writeInt(state.length, sink);
-                        Fields.writeValues(state, 0, state.length, sink);
-                    },
-                    out);
+            Fields.writeList(states, GroupState::write, out);
         }
     }
 }

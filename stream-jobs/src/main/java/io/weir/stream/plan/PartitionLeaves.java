@@ -2,6 +2,7 @@ package io.weir.stream.plan;
 
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.stream.window.SeriesWindow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,6 +83,7 @@ public final class PartitionLeaves {
     /**
      * Adds samples {@code [from, to)} of one series.
      *
+     * @param histograms null for a float; null if all samples are floats
      * @param labels of the series, or null if they were given not long ago
      * @param logTimeMs when the log got them
      */
@@ -90,6 +92,7 @@ public final class PartitionLeaves {
             @Nullable Labels labels,
             long[] timestampsMs,
             double[] values,
+            @Nullable Histogram @Nullable [] histograms,
             int from,
             int to,
             long logTimeMs,
@@ -106,7 +109,7 @@ public final class PartitionLeaves {
             }
         }
         for (int i = from; i < to; i++) {
-            window.add(timestampsMs[i], values[i]);
+            window.add(timestampsMs[i], values[i], histograms == null ? null : histograms[i]);
         }
         window.seen(logTimeMs);
         store.put(fingerprint, window);

@@ -2,11 +2,12 @@ package io.weir.stream.plan;
 
 import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
+import io.weir.promql.InstantVector;
 import io.weir.promql.plan.LeafProgram;
 import io.weir.promql.plan.PartialAggregate;
 import io.weir.promql.plan.PartialAggregation;
 import io.weir.stream.window.SeriesWindow;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,14 +56,13 @@ final class ProgramLeaf implements Leaf {
 
     private boolean hasValue(SeriesWindow series, long queryTimeMs) {
         // Slots below from() hold dropped, older samples, which do no harm.
-        return program.evaluate(series.timestampsMs(), series.values(), series.to(), queryTimeMs);
+        return program.evaluate(series.timestampsMs(), series.values(), series.histograms(), series.to(), queryTimeMs);
     }
 
     /** Keeps the result of each series. */
     private final class Single implements Evaluation {
         private final long queryTimeMs;
-        private final List<Labels> labels = new ArrayList<>();
-        private double[] values = new double[8];
+        private final InstantVector results = new InstantVector();
 
         Single(long queryTimeMs) {
             this.queryTimeMs = queryTimeMs;
@@ -71,17 +71,13 @@ final class ProgramLeaf implements Leaf {
         @Override
         public void add(SeriesWindow series, Labels outputLabels) {
             if (hasValue(series, queryTimeMs)) {
-                if (labels.size() == values.length) {
-                    values = java.util.Arrays.copyOf(values, 2 * values.length);
-                }
-                values[labels.size()] = program.value();
-                labels.add(outputLabels);
+                results.add(outputLabels, program.value(), program.histogram());
             }
         }
 
         @Override
         public LeafOutput finish() {
-            return new LeafOutput.Values(labels, java.util.Arrays.copyOf(values, labels.size()));
+            return new LeafOutput.Values(results);
         }
     }
 
@@ -99,15 +95,21 @@ final class ProgramLeaf implements Leaf {
         @Override
         public void add(SeriesWindow series, Labels outputLabels) {
             if (hasValue(series, queryTimeMs)) {
-                groups.computeIfAbsent(outputLabels, group -> aggregation.newAggregate())
-                        .accumulate(program.value());
+                PartialAggregate group = groups.computeIfAbsent(outputLabels, key -> aggregation.newAggregate());
+                Histogram histogram = program.histogram();
+                if (histogram == null) {
+                    group.accumulate(program.value());
+                } else {
+                    group.accumulate(histogram);
+                }
             }
         }
 
         @Override
         public LeafOutput finish() {
-            List<double[]> states =
-                    groups.values().stream().map(PartialAggregate::state).toList();
+            List<LeafOutput.GroupState> states = groups.values().stream()
+                    .map(group -> new LeafOutput.GroupState(group.state(), group.histogramSum()))
+                    .toList();
             return new LeafOutput.Groups(List.copyOf(groups.keySet()), states);
         }
     }

@@ -2,6 +2,7 @@ package io.weir.stream.plan;
 
 import io.weir.model.LabelMatcher;
 import io.weir.model.Labels;
+import io.weir.stream.codec.HistogramFields;
 import io.weir.stream.window.SeriesWindow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +31,8 @@ record RawLeaf(List<LabelMatcher> matchers, long windowMs) implements Leaf {
                     raw.add(new RawSeries(
                             outputLabels,
                             Arrays.copyOfRange(series.timestampsMs(), from, to),
-                            Arrays.copyOfRange(series.values(), from, to)));
+                            Arrays.copyOfRange(series.values(), from, to),
+                            HistogramFields.part(series.histograms(), from, to)));
                 }
             }
 

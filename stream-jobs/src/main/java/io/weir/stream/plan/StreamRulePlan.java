@@ -54,8 +54,9 @@ final class StreamRulePlan implements RulePlan {
         InstantVector vector = new InstantVector();
         for (InstantReport report : reports) {
             if (report.leaves().get(firstLeaf + leaf) instanceof LeafOutput.Values values) {
-                for (int i = 0; i < values.values().length; i++) {
-                    vector.add(values.labels().get(i), values.values()[i]);
+                InstantVector part = values.vector();
+                for (int i = 0; i < part.size(); i++) {
+                    vector.add(part.labels(i), part.value(i), part.histogram(i));
                 }
             }
         }
@@ -68,8 +69,7 @@ final class StreamRulePlan implements RulePlan {
             if (report.leaves().get(firstLeaf + leaf) instanceof LeafOutput.Groups partial) {
                 for (int i = 0; i < partial.states().size(); i++) {
                     // The first state is merged into, so it must not be the report's own.
-                    PartialAggregate other =
-                            aggregation.ofState(partial.states().get(i).clone());
+                    PartialAggregate other = partial.states().get(i).toAggregate(aggregation);
                     PartialAggregate known = groups.putIfAbsent(partial.labels().get(i), other);
                     if (known != null) {
                         known.merge(other);
@@ -78,11 +78,7 @@ final class StreamRulePlan implements RulePlan {
             }
         }
         InstantVector vector = new InstantVector();
-        groups.forEach((labels, aggregate) -> {
-            if (!aggregate.isEmpty()) {
-                vector.add(labels, aggregate.finish());
-            }
-        });
+        groups.forEach((labels, aggregate) -> aggregate.addTo(vector, labels));
         return vector;
     }
 }

@@ -28,7 +28,7 @@ public final class Vectors {
     static List<VectorSample> of(InstantVector vector) {
         List<VectorSample> samples = new ArrayList<>(vector.size());
         for (int i = 0; i < vector.size(); i++) {
-            samples.add(new VectorSample(vector.labels(i), vector.value(i)));
+            samples.add(new VectorSample(vector.labels(i), vector.value(i), vector.histogram(i)));
         }
         return samples;
     }

@@ -48,8 +48,9 @@ final class AlertingRule {
     Outcome evaluate(List<VectorSample> vector, List<ActiveAlert> before, long nowMs) {
         Map<Labels, ActiveAlert> found = new LinkedHashMap<>();
         for (VectorSample sample : vector) {
-            ActiveAlert alert =
-                    ActiveAlert.pending(labels(sample, nowMs), annotations(sample, nowMs), sample.value(), nowMs);
+            // A histogram makes an alert like any value; what the alert shows of it is 0, as in Prometheus.
+            double value = sample.histogram() == null ? sample.value() : 0;
+            ActiveAlert alert = ActiveAlert.pending(labels(sample, nowMs), annotations(sample, nowMs), value, nowMs);
             if (found.put(alert.labels(), alert) != null) {
                 return new Outcome(
                         before,

@@ -31,7 +31,7 @@ final class RecordingRule {
                 throw new RuleEvaluationException(
                         "vector contains metrics with the same labelset after applying rule labels");
             }
-            recorded.add(new VectorSample(series, sample.value()));
+            recorded.add(new VectorSample(series, sample.value(), sample.histogram()));
         }
         if (limit > 0 && recorded.size() > limit) {
             throw new RuleEvaluationException("exceeded limit of " + limit + " with " + recorded.size() + " series");

@@ -129,7 +129,7 @@ public final class RuleGroupEvaluation {
         Set<Labels> series = new LinkedHashSet<>();
         for (VectorSample sample : produced) {
             series.add(sample.labels());
-            written.add(new ProducedSample(sample.labels(), sampleTimeMs, sample.value()));
+            written.add(new ProducedSample(sample.labels(), sampleTimeMs, sample.value(), sample.histogram()));
         }
         for (Labels old : before) {
             if (!series.contains(old)) {

@@ -3,6 +3,7 @@ package io.weir.stream.job;
 import io.weir.bus.TableTopic;
 import io.weir.bus.Topic;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import io.weir.model.record.AlertRecord;
 import io.weir.model.record.RuleGroupStatusRecord;
 import io.weir.model.record.SampleBatchEncoder;
@@ -118,9 +119,15 @@ final class JobHarness implements AutoCloseable {
     private void collect(BusRecord output) throws IOException {
         if (output.topic() == Topic.SAMPLES) {
             reader.reset(output.value());
-            while (reader.nextSeries()) {
+            while (reader.nextSeriesOfAnyKind()) {
+                Histogram[] histograms = reader.isHistogram() ? reader.histograms() : null;
                 for (int i = 0; i < reader.sampleCount(); i++) {
-                    samples.add(new ProducedSample(reader.labels(), reader.timestampsMs()[i], reader.values()[i]));
+                    long timestampMs = reader.timestampsMs()[i];
+                    samples.add(
+                            histograms == null
+                                    ? new ProducedSample(reader.labels(), timestampMs, reader.values()[i])
+                                    : new ProducedSample(
+                                            reader.labels(), timestampMs, histograms[i].sum(), histograms[i]));
                 }
             }
         } else if (output.topic() == Topic.ALERTS) {

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
 import io.weir.model.StaleMarker;
+import io.weir.model.histogram.Bucket;
+import io.weir.model.histogram.Buckets;
+import io.weir.model.histogram.CounterResetHint;
+import io.weir.model.histogram.Histogram;
 import io.weir.promql.PromqlEngine;
 import io.weir.promql.PromqlParser;
 import io.weir.promql.QueryContext;
@@ -28,6 +32,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -85,7 +90,21 @@ class StreamEqualsEngineTest {
             "requests / ignoring (code) gauge",
             "requests / ignoring (code) group_left () gauge",
             "hour() + on () group_right () minute(gauge)",
-            "sort_desc(gauge) or requests");
+            "sort_desc(gauge) or requests",
+            "sum by (job) (rate(native[5m]))",
+            "avg by (job) (native)",
+            "sum(native)",
+            "count by (job) (native)",
+            "max by (job) (native)",
+            "native * 2",
+            "histogram_quantile(0.9, sum by (job) (rate(native[3m])))",
+            "histogram_count(native) > 0",
+            "sum_over_time(native[2m])",
+            "sum_over_time(sum by (job) (native)[4m:1m])",
+            "sum by (job) ({__name__=~\"native|gauge\"})",
+            "avg(custom)",
+            "sum({__name__=~\"native|custom\"})",
+            "histogram_sum(rate(custom[5m])) / histogram_count(rate(custom[5m]))");
 
     /** Expressions that may have no result at any instant. */
     private static final List<String> RARE = List.of(
@@ -94,10 +113,22 @@ class StreamEqualsEngineTest {
             "absent_over_time(gauge{job=\"a\"}[1m])",
             "sort_desc(gauge) or requests",
             "requests / ignoring (code) gauge",
+            "sum by (job) ({__name__=~\"native|gauge\"})",
+            "max by (job) (native)",
+            "sum({__name__=~\"native|custom\"})",
             "rate({__name__=~\"requests|gauge\", job=\"a\"}[5m])");
 
     /** A sample, and when the log gets it. */
-    private record Arrival(Labels series, long timestampMs, double value, long logTimeMs) {}
+    private record Arrival(
+            Labels series,
+            long timestampMs,
+            double value,
+            @Nullable Histogram histogram,
+            long logTimeMs) {
+        Arrival(Labels series, long timestampMs, double value, long logTimeMs) {
+            this(series, timestampMs, value, null, logTimeMs);
+        }
+    }
 
     static LongStream seeds() {
         return LongStream.range(0, 12);
@@ -153,13 +184,14 @@ class StreamEqualsEngineTest {
                                 arrival.series,
                                 new long[] {arrival.timestampMs},
                                 new double[] {arrival.value},
+                                arrival.histogram == null ? null : new Histogram[] {arrival.histogram},
                                 0,
                                 1,
                                 arrival.logTimeMs,
                                 stores.get(partition));
             }
             SeriesWindow one = new SeriesWindow(arrival.series);
-            one.add(arrival.timestampMs, arrival.value);
+            one.add(arrival.timestampMs, arrival.value, arrival.histogram);
             everything.add(one);
         }
         assertThat(EXPRESSIONS).filteredOn(expr -> !everNonEmpty.contains(expr)).isSubsetOf(RARE);
@@ -194,18 +226,36 @@ class StreamEqualsEngineTest {
     }
 
     private static void assertSame(String what, List<VectorSample> actual, List<VectorSample> expected) {
-        Map<Labels, Double> byLabels = new LinkedHashMap<>();
-        actual.forEach(sample -> byLabels.put(sample.labels(), sample.value()));
+        Map<Labels, VectorSample> byLabels = new LinkedHashMap<>();
+        actual.forEach(sample -> byLabels.put(sample.labels(), sample));
         assertThat(actual).as(what).hasSameSizeAs(expected);
         for (VectorSample sample : expected) {
             assertThat(byLabels).as(what).containsKey(sample.labels());
-            double value = byLabels.getOrDefault(sample.labels(), Double.NaN);
-            boolean equal = Double.compare(value, sample.value()) == 0
-                    || Math.abs(value - sample.value()) <= 1e-12 * Math.abs(sample.value());
-            assertThat(equal)
-                    .as("%s: %s is %s, expected %s", what, sample.labels(), value, sample.value())
+            VectorSample found = byLabels.getOrDefault(sample.labels(), sample);
+            assertThat(isClose(found.value(), sample.value()) && isClose(found.histogram(), sample.histogram()))
+                    .as("%s: %s is %s, expected %s", what, sample.labels(), found, sample)
                     .isTrue();
         }
+    }
+
+    private static boolean isClose(double actual, double expected) {
+        return Double.compare(actual, expected) == 0 || Math.abs(actual - expected) <= 1e-12 * Math.abs(expected);
+    }
+
+    private static boolean isClose(@Nullable Histogram actual, @Nullable Histogram expected) {
+        if (actual == null || expected == null) {
+            return actual == expected;
+        }
+        List<Bucket> buckets = actual.buckets();
+        List<Bucket> others = expected.buckets();
+        boolean close = buckets.size() == others.size()
+                && actual.hint() == expected.hint()
+                && isClose(actual.count(), expected.count());
+        for (int i = 0; close && i < buckets.size(); i++) {
+            close = buckets.get(i).upper() == others.get(i).upper()
+                    && isClose(buckets.get(i).count(), others.get(i).count());
+        }
+        return close;
     }
 
     /** Series that come and go, count and are reset, are scraped with jitter, arrive late, twice, or not at all. */
@@ -250,7 +300,44 @@ class StreamEqualsEngineTest {
                 }
             }
         }
+        addHistograms(random, arrivals);
         arrivals.sort(Comparator.comparingLong(Arrival::logTimeMs));
         return arrivals;
+    }
+
+    /** Counters of observations, with resets, coarser schemas now and then, a float among them, and stale markers. */
+    private static void addHistograms(Random random, List<Arrival> arrivals) {
+        for (String name : List.of("native", "custom")) {
+            for (String job : List.of("a", "b")) {
+                for (String instance : List.of("x:1", "y:1")) {
+                    Labels labels = Labels.of(Labels.METRIC_NAME, name, "job", job, "instance", instance);
+                    double[] counts = new double[4];
+                    for (long t = START_MS - 60_000; t < START_MS + LENGTH_MS; t += 10_000) {
+                        long timestampMs = t + random.nextInt(40);
+                        long logTimeMs = timestampMs + random.nextInt(900);
+                        int event = random.nextInt(80);
+                        if (event == 0) {
+                            arrivals.add(new Arrival(labels, timestampMs, StaleMarker.VALUE, logTimeMs));
+                        } else if (event == 1) {
+                            arrivals.add(new Arrival(labels, timestampMs, 5, logTimeMs));
+                        } else {
+                            counts = event == 2 ? new double[4] : counts;
+                            counts[random.nextInt(4)] += random.nextInt(5);
+                            Histogram histogram = histogram(name, counts, random.nextInt(20) == 0 ? 1 : 2);
+                            arrivals.add(new Arrival(labels, timestampMs, histogram.sum(), histogram, logTimeMs));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static Histogram histogram(String name, double[] counts, int schema) {
+        Buckets buckets = Buckets.of(new int[] {0, 1, 2, 3}, counts);
+        double count = buckets.total();
+        return name.equals("custom")
+                ? Histogram.custom(new double[] {1, 2, 4}, count, 2 * count, buckets, CounterResetHint.UNKNOWN)
+                : Histogram.exponential(
+                        schema, 0, 0, count, 2 * count, buckets, Buckets.NONE, CounterResetHint.UNKNOWN);
     }
 }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.Labels;
 import io.weir.model.StaleMarker;
+import io.weir.model.histogram.Buckets;
+import io.weir.model.histogram.CounterResetHint;
+import io.weir.model.histogram.Histogram;
+import io.weir.stream.codec.RoundTrip;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -70,6 +75,32 @@ class SeriesWindowTest {
 
         assertThat(timestamps(window)).containsExactly(10, 20, 30, 40, 50);
         assertThat(timestamps(copy)).containsExactly(30, 35, 40, 50, 60);
+    }
+
+    @Test
+    void keepsHistogramsBesideFloats() throws IOException {
+        Histogram histogram = Histogram.exponential(0, 0, 2, 2, 5, Buckets.NONE, Buckets.NONE, CounterResetHint.GAUGE);
+        window.add(10, 1);
+        SeriesWindow before = window.copy();
+        before.add(20, 5, histogram);
+        before.add(15, 7);
+        before.add(5, 5, histogram);
+
+        assertThat(window.histograms()).isNull();
+        assertThat(values(before)).containsExactly(5, 1, 7, 5);
+        assertThat(part(before)).containsExactly(histogram, null, null, histogram);
+        SeriesWindow read = RoundTrip.of(before, SeriesWindow::write, SeriesWindow::read);
+        assertThat(part(read)).containsExactly(histogram, null, null, histogram);
+        read.dropThrough(5);
+        read.dropThrough(20);
+        for (int i = 3; i < 20; i++) {
+            read.add(10L * i, i);
+        }
+        assertThat(read.histograms()).as("forgotten with the last histogram").isNull();
+    }
+
+    private static Histogram[] part(SeriesWindow window) {
+        return Arrays.copyOfRange(Objects.requireNonNull(window.histograms()), window.from(), window.to());
     }
 
     @Test
