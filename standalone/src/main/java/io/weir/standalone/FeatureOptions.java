@@ -13,6 +13,8 @@ final class FeatureOptions {
             "promql-at-modifier",
             "promql-negative-offset",
             "promql-duration-expr",
+            "native-histograms",
+            "ooo-native-histograms",
             "memory-snapshot-on-shutdown",
             "expand-external-labels",
             "new-service-discovery-manager",
@@ -24,13 +26,7 @@ final class FeatureOptions {
             "auto-gomaxprocs",
             "old-ui");
 
-    private static final String NO_HISTOGRAMS = "stores don't keep native histograms yet";
-
     private static final Map<String, String> UNSUPPORTED = Map.of(
-            "native-histograms",
-            NO_HISTOGRAMS,
-            "ooo-native-histograms",
-            NO_HISTOGRAMS,
             "type-and-unit-labels",
             "scraping does not add the labels __type__ and __unit__ yet",
             "promql-per-step-stats",
