@@ -23,14 +23,12 @@ final class AggregationEvaluator {
     private final Evaluator evaluator;
     private final Aggregation aggregation;
     private final GroupLabels groupLabels;
-    private final QueryContext context;
     private final int steps;
 
     AggregationEvaluator(Evaluator evaluator, Aggregation aggregation) {
         this.evaluator = evaluator;
         this.aggregation = aggregation;
         this.groupLabels = new GroupLabels(aggregation);
-        this.context = evaluator.scope().context();
         this.steps = evaluator.grid().count();
     }
 
@@ -64,82 +62,14 @@ final class AggregationEvaluator {
         };
     }
 
-    /** A group and the state of each step. */
-    private static final class Group {
-        final double[] states;
-        boolean dropName;
-
-        /** Null as long as all values are floats. */
-        @Nullable
-        HistogramGroups histograms;
-
-        Group(int steps) {
-            this.states = new double[steps * AggregateKernel.WIDTH];
-        }
-    }
-
     private void reduce(AggregateKernel kernel, RowSink sink) {
-        LabelGroups labels = groupLabels.groups();
-        List<Group> groups = new ArrayList<>();
-        evaluator.forEach(aggregation.operand(), (identity, row) -> {
-            int index = labels.of(identity);
-            if (index == groups.size()) {
-                context.hold(steps);
-                groups.add(new Group(steps));
-            }
-            Group group = groups.get(index);
-            group.dropName |= identity.dropName();
-            if (row.hasHistograms()) {
-                addHistograms(group, identity, row);
-            }
-            kernel.addRow(group.states, row);
-            return false;
-        });
-        for (int i = 0; i < groups.size(); i++) {
-            Group group = groups.get(i);
-            Row row = new Row(steps);
-            for (int step = 0; step < steps; step++) {
-                int at = step * AggregateKernel.WIDTH;
-                boolean hasFloats = !AggregateKernel.isEmpty(group.states, at);
-                if (group.histograms != null && group.histograms.has(step)) {
-                    finishHistograms(group.histograms, step, hasFloats, row);
-                } else if (hasFloats) {
-                    row.set(step, kernel.finish(group.states, at));
-                }
-            }
-            context.release(steps);
-            if (!row.isEmpty()) {
-                sink.accept(new SeriesIdentity(labels.labels(i), group.dropName), row);
-            }
+        List<GroupReduction> shards = evaluator.shards(
+                aggregation.operand(), () -> new GroupReduction(evaluator, aggregation, kernel, groupLabels.groups()));
+        if (!shards.isEmpty()) {
+            GroupReduction all = shards.get(0);
+            shards.subList(1, shards.size()).forEach(all::merge);
+            all.finish(sink);
         }
-    }
-
-    /** Deals with the histograms of {@code row}, which then has floats only. */
-    private void addHistograms(Group group, SeriesIdentity identity, Row row) {
-        switch (aggregation.operator()) {
-            case COUNT, GROUP -> {
-                // They count like floats; their values don't matter.
-                return;
-            }
-            case SUM, AVG -> {
-                if (group.histograms == null) {
-                    boolean average = aggregation.operator() == AggregateOperator.AVG;
-                    group.histograms = new HistogramGroups(average, steps, evaluator.annotations(), operandSpan());
-                }
-                for (int step = row.next(0); step >= 0; step = row.next(step + 1)) {
-                    Histogram histogram = row.histogram(step);
-                    if (histogram != null) {
-                        group.histograms.add(step, histogram, identity.labels().metricName());
-                    }
-                }
-            }
-            default -> noteIgnored(row);
-        }
-        row.dropHistograms();
-    }
-
-    private Span operandSpan() {
-        return aggregation.operand().span();
     }
 
     /** Says that histograms are left out, if there are any. */
@@ -152,14 +82,6 @@ final class AggregationEvaluator {
             annotations.info(
                     aggregation.operand().span(),
                     "ignored histogram in " + aggregation.operator().text() + " aggregation");
-        }
-    }
-
-    private void finishHistograms(HistogramGroups histograms, int step, boolean hasFloats, Row out) {
-        if (hasFloats) {
-            evaluator.annotations().warn(operandSpan(), "encountered a mix of histograms and floats for aggregation");
-        } else {
-            histograms.finish(step, out);
         }
     }
 

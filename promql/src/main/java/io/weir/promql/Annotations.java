@@ -2,17 +2,17 @@ package io.weir.promql;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a query has to say about its result: warnings and infos, each once. Thread-safe. */
 public final class Annotations {
     /** How many of each kind a result lists before it only counts them, in Prometheus's API. */
     public static final int LISTED = 10;
 
-    private final Set<String> warnings = new LinkedHashSet<>();
-    private final Set<String> infos = new LinkedHashSet<>();
+    private final Set<String> warnings = new TreeSet<>();
+    private final Set<String> infos = new TreeSet<>();
 
     /** Adds {@code PromQL warning: <message> (<line>:<column>)}. */
     public synchronized void warn(Span span, String message) {
@@ -24,12 +24,12 @@ public final class Annotations {
         infos.add("PromQL info: " + message + " (" + span.position() + ")");
     }
 
-    /** All warnings, in the order they arose. */
+    /** All warnings, sorted: which thread met what first doesn't matter. */
     public synchronized List<String> warnings() {
         return List.copyOf(warnings);
     }
 
-    /** All infos, in the order they arose. */
+    /** All infos, likewise. */
     public synchronized List<String> infos() {
         return List.copyOf(infos);
     }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param startTimestamps whether it matters since when samples count
  * @param countSelectors the selectors of whose histograms only count and sum matter, by identity
  * @param inputs values of subexpressions, by identity, that are known already
+ * @param shards where series-local parts run
  */
 record EvaluationScope(
         Queryable queryable,
@@ -25,7 +26,8 @@ record EvaluationScope(
         Annotations annotations,
         IdentityHashMap<Expr, InstantVector> inputs,
         boolean startTimestamps,
-        Set<VectorSelector> countSelectors) {
+        Set<VectorSelector> countSelectors,
+        ShardExecutor shards) {
 
     long resolve(AtModifier at) {
         return switch (at.kind()) {

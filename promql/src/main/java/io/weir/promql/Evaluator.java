@@ -10,10 +10,11 @@ import io.weir.promql.internal.Row;
 import io.weir.promql.internal.Samples;
 import io.weir.promql.internal.StepGrid;
 import io.weir.promql.internal.StepTimes;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Evaluates expressions at all instants of a grid.
@@ -79,13 +80,7 @@ final class Evaluator implements Binding {
 
     /** All series of a vector expression; they count as held until {@link #release}. */
     List<SeriesRow> vector(Expr expr) {
-        List<SeriesRow> rows = new ArrayList<>();
-        forEach(expr, (identity, row) -> {
-            scope.context().hold(row.sampleSize());
-            rows.add(new SeriesRow(identity, row));
-            return true;
-        });
-        return rows;
+        return RowList.concatenate(shards(expr, () -> new RowList(scope.context())));
     }
 
     /** Tells that series from {@link #vector} are no longer used. */
@@ -116,6 +111,24 @@ final class Evaluator implements Binding {
             return;
         }
         evaluate(inner, sink);
+    }
+
+    /**
+     * As {@link #forEach}, to several sinks where the expression looks at one series at a time: each takes the series of one
+     * shard of the storage, on a thread of its own if there are any to spare.
+     *
+     * @return the sinks that were needed, in the order of the shards
+     */
+    <S extends RowSink> List<S> shards(Expr expr, Supplier<S> sinks) {
+        Expr inner = expr.unwrapped();
+        boolean isKnown = scope.inputs().containsKey(inner) || (grid.count() > 1 && StepInvariance.holds(inner));
+        SeriesProgram program = isKnown ? null : compiler.compile(inner);
+        if (program != null && program.isDistinct()) {
+            return streamShards(program, () -> Objects.requireNonNull(compiler.compile(inner)), sinks);
+        }
+        S sink = sinks.get();
+        forEach(expr, sink);
+        return List.of(sink);
     }
 
     private void replay(InstantVector input, RowSink sink) {
@@ -158,30 +171,46 @@ final class Evaluator implements Binding {
     /** Runs {@code program} over every series its selector finds. */
     void stream(SeriesProgram program, RowSink sink) {
         program.bind(grid, this);
-        Samples samples = new Samples();
-        boolean detectsResets = scope.countSelectors().contains(program.selector());
-        Selection selection = new Selection(
+        ProgramWorker<RowSink> worker = worker(program, () -> sink);
+        new SeriesReader(scope).read(selection(program), cursor -> worker.accept(sink, cursor));
+    }
+
+    /**
+     * Runs a program over every series its selector finds, shard by shard.
+     *
+     * @param program for this thread
+     * @param others the same for other threads
+     */
+    private <S extends RowSink> List<S> streamShards(
+            SeriesProgram program, Supplier<SeriesProgram> others, Supplier<S> sinks) {
+        scope.context().check();
+        SharedBinding binding = new SharedBinding(this);
+        program.bind(grid, binding);
+        AtomicBoolean first = new AtomicBoolean(true);
+        return new SeriesReader(scope).readShards(selection(program), () -> {
+            if (first.getAndSet(false)) {
+                return worker(program, sinks);
+            }
+            SeriesProgram other = others.get();
+            other.bind(grid, binding);
+            return worker(other, sinks);
+        });
+    }
+
+    private Selection selection(SeriesProgram program) {
+        return new Selection(
                 program.selector().matchers(),
                 program.startMs(),
                 program.endMs(),
-                program.readsNewestOnly() && !detectsResets);
-        Row[] row = {new Row(grid.count())};
-        new SeriesReader(scope).read(selection, cursor -> {
-            samples.show(
-                    cursor.timestampsMs(),
-                    cursor.values(),
-                    cursor.histograms(),
-                    scope.startTimestamps() ? cursor.startTimestampsMs() : null,
-                    cursor.size());
-            if (detectsResets) {
-                samples.detectResets();
-            }
-            SeriesIdentity identity = program.identity(SeriesIdentity.of(cursor.labels()));
-            program.run(samples, row[0]);
-            if (!row[0].isEmpty() && sink.accept(identity, row[0])) {
-                row[0] = new Row(grid.count());
-            }
-        });
+                program.readsNewestOnly() && !detectsResets(program));
+    }
+
+    private boolean detectsResets(SeriesProgram program) {
+        return scope.countSelectors().contains(program.selector());
+    }
+
+    private <S extends RowSink> ProgramWorker<S> worker(SeriesProgram program, Supplier<S> sinks) {
+        return new ProgramWorker<>(program, grid, detectsResets(program), scope.startTimestamps(), sinks);
     }
 
     /** Evaluates an expression that is more than a program of single series. */

@@ -15,6 +15,9 @@ final class HistogramGroups {
     private final @Nullable HistogramMean[] means;
     private final boolean[] incompatible;
 
+    /** Of the series that was added first. */
+    private String metricName = "";
+
     HistogramGroups(boolean average, int steps, Annotations annotations, Span span) {
         this.average = average;
         this.annotations = annotations;
@@ -25,6 +28,9 @@ final class HistogramGroups {
     }
 
     void add(int step, Histogram histogram, String metricName) {
+        if (this.metricName.isEmpty()) {
+            this.metricName = metricName;
+        }
         if (incompatible[step]) {
             return;
         }
@@ -58,6 +64,43 @@ final class HistogramGroups {
             return false;
         }
         mean.add(histogram);
+        return true;
+    }
+
+    /** Adds all that {@code other} knows of the same group, which is not used any more. */
+    void merge(HistogramGroups other) {
+        for (int step = 0; step < incompatible.length; step++) {
+            boolean merged = average ? mergeMean(step, other.means[step]) : mergeSum(step, other.sums[step]);
+            if (!merged && !incompatible[step] && !other.incompatible[step]) {
+                annotations.warn(span, HistogramMessages.mixedSchemas(other.metricName));
+            }
+            incompatible[step] |= other.incompatible[step] || !merged;
+        }
+    }
+
+    private boolean mergeSum(int step, @Nullable HistogramSum theirs) {
+        HistogramSum mine = sums[step];
+        if (mine == null || theirs == null) {
+            sums[step] = mine == null ? theirs : mine;
+            return true;
+        }
+        if (!mine.accepts(theirs.result())) {
+            return false;
+        }
+        mine.merge(theirs);
+        return true;
+    }
+
+    private boolean mergeMean(int step, @Nullable HistogramMean theirs) {
+        HistogramMean mine = means[step];
+        if (mine == null || theirs == null) {
+            means[step] = mine == null ? theirs : mine;
+            return true;
+        }
+        if (!mine.accepts(theirs.result())) {
+            return false;
+        }
+        mine.merge(theirs);
         return true;
     }
 

@@ -22,9 +22,17 @@ import java.util.List;
 /** Evaluates expressions over a {@link Queryable}. Stateless and thread-safe. */
 public final class PromqlEngine {
     private final EngineOptions options;
+    private final ShardExecutor shards;
 
+    /** An engine that evaluates on the thread that asks. */
     public PromqlEngine(EngineOptions options) {
+        this(options, ShardExecutor.CALLER_ONLY);
+    }
+
+    /** An engine that spreads what looks at one series at a time over threads, if the storage has several shards. */
+    public PromqlEngine(EngineOptions options, ShardExecutor shards) {
         this.options = options;
+        this.shards = shards;
     }
 
     /**
@@ -125,7 +133,8 @@ public final class PromqlEngine {
                 new Annotations(),
                 inputs,
                 options.features().startTimestamps(),
-                CountSelectors.of(expr));
+                CountSelectors.of(expr),
+                shards);
         return new Evaluator(scope, grid);
     }
 

@@ -123,7 +123,8 @@ public final class SeriesFunction {
                     new Annotations(),
                     Evaluator.noInputs(),
                     false,
-                    Set.of());
+                    Set.of(),
+                    ShardExecutor.CALLER_ONLY);
             return new Evaluator(scope, grid).scalar(expr);
         }
 

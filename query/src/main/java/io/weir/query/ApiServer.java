@@ -47,6 +47,7 @@ final class ApiServer implements AutoCloseable {
 
     private final QueryOptions options;
     private final WebServer server;
+    private final ShardThreads shards;
 
     ApiServer(
             Queryable samples,
@@ -58,8 +59,9 @@ final class ApiServer implements AutoCloseable {
             InstantSource clock) {
         this.options = options;
         QueryMetrics metrics = new QueryMetrics(registry, options.limits().maxConcurrency());
-        QueryRunner runner =
-                new QueryRunner(options.limits(), options.features(), options.subqueryStep(), metrics, clock);
+        this.shards = new ShardThreads(Runtime.getRuntime().availableProcessors());
+        QueryRunner runner = new QueryRunner(
+                options.limits(), options.features(), options.subqueryStep(), shards.executor(), metrics, clock);
         StatusEndpoints status = new StatusEndpoints(options.status(), BuildInfo.current(), clock);
         WebServer.Builder builder = WebServer.builder(options.listenAddress(), "query", registry);
         String prefix = options.routePrefix();
@@ -161,5 +163,6 @@ final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        shards.close();
     }
 }

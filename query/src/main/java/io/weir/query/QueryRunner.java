@@ -9,6 +9,7 @@ import io.weir.promql.PromqlParser;
 import io.weir.promql.QueryContext;
 import io.weir.promql.QueryException;
 import io.weir.promql.QueryResult;
+import io.weir.promql.ShardExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,15 +26,22 @@ final class QueryRunner {
     private final QueryLimits limits;
     private final PromqlFeatures features;
     private final Supplier<Duration> subqueryStep;
+    private final ShardExecutor shards;
     private final QueryMetrics metrics;
     private final InstantSource clock;
     private final Semaphore places;
 
-    /** @param subqueryStep of subqueries that give none, asked at each query */
+    /**
+     * A runner for one server.
+     *
+     * @param subqueryStep of subqueries that give none, asked at each query
+     * @param shards where the shards of all queries run
+     */
     QueryRunner(
             QueryLimits limits,
             PromqlFeatures features,
             Supplier<Duration> subqueryStep,
+            ShardExecutor shards,
             QueryMetrics metrics,
             InstantSource clock) {
         this.limits = limits;
@@ -42,6 +50,7 @@ final class QueryRunner {
         this.places = new Semaphore(limits.maxConcurrency(), true);
         this.features = features;
         this.subqueryStep = subqueryStep;
+        this.shards = shards;
     }
 
     private EngineOptions engineOptions() {
@@ -100,7 +109,7 @@ final class QueryRunner {
             double queueSeconds = awaitPlace(timeout, startNs);
             Run run;
             try {
-                run = evaluate(evaluation, new PromqlEngine(options), context, queueSeconds);
+                run = evaluate(evaluation, new PromqlEngine(options, shards), context, queueSeconds);
             } finally {
                 places.release();
             }

@@ -8,6 +8,7 @@ import io.weir.promql.Annotations;
 import io.weir.promql.PromqlFeatures;
 import io.weir.promql.QueryException;
 import io.weir.promql.QueryResult;
+import io.weir.promql.ShardExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,7 +23,12 @@ class QueryRunnerTest {
     private static QueryRunner runner(QueryLimits limits) {
         QueryMetrics metrics = new QueryMetrics(new PrometheusRegistry(), limits.maxConcurrency());
         return new QueryRunner(
-                limits, PromqlFeatures.DEFAULT, () -> Duration.ofMinutes(1), metrics, InstantSource.system());
+                limits,
+                PromqlFeatures.DEFAULT,
+                () -> Duration.ofMinutes(1),
+                ShardExecutor.CALLER_ONLY,
+                metrics,
+                InstantSource.system());
     }
 
     private static QueryLimits limits(Duration timeout, int concurrency) {

@@ -36,6 +36,32 @@ public final class HistogramMean {
         sum.add(other.dividedBy(size));
     }
 
+    /** Adds all that {@code other} is the mean of. */
+    public void merge(HistogramMean other) {
+        double total = size + other.size;
+        if (!running && !other.running) {
+            HistogramSum merged = sum.copy();
+            merged.merge(other.sum);
+            if (!merged.hasOverflow()) {
+                sum = merged;
+                size = total;
+                return;
+            }
+        }
+        HistogramSum share = other.sum.copy();
+        if (!other.running) {
+            share.divide(other.size);
+        }
+        share.scale(other.size / total);
+        if (!running) {
+            sum.divide(size);
+            running = true;
+        }
+        sum.scale(size / total);
+        sum.merge(share);
+        size = total;
+    }
+
     /** Whether reset hints met that contradict each other. */
     public boolean conflictingResets() {
         return sum.conflictingResets();
