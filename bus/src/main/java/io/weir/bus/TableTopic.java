@@ -50,8 +50,10 @@ public final class TableTopic<V> {
             new TableTopic<>(Topic.ALERTS, AlertRecord.getEncoder(), AlertRecord.getDecoder());
     public static final TableTopic<SilenceRecord> SILENCES =
             new TableTopic<>(Topic.SILENCES, SilenceRecord.getEncoder(), SilenceRecord.getDecoder());
-    public static final TableTopic<NotificationRecord> NOTIFICATIONS =
-            new TableTopic<>(Topic.NOTIFICATIONS, NotificationRecord.getEncoder(), NotificationRecord.getDecoder());
+    public static final TableTopic<NotificationRecord> NOTIFICATIONS = new TableTopic<>(
+            Topic.NOTIFICATIONS,
+            NotificationRecord.getEncoder(),
+            alsoReading(NotificationRecord.getDecoder(), "notification-record.1.avsc"));
     /** Not a table but a log: a writer appends to it, and nothing is replaced. Views don't fit it. */
     public static final TableTopic<AlertHistoryRecord> ALERT_HISTORY =
             new TableTopic<>(Topic.ALERT_HISTORY, AlertHistoryRecord.getEncoder(), AlertHistoryRecord.getDecoder());

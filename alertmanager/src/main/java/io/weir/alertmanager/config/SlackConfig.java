@@ -1,5 +1,6 @@
 package io.weir.alertmanager.config;
 
+import io.weir.config.Secret;
 import io.weir.config.http.Authorization;
 import io.weir.config.http.HttpClientConfig;
 import io.weir.config.http.SecretSource;
@@ -8,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An entry of {@code slack_configs}. Texts are templates.
+/**
+ * An entry of {@code slack_configs}. Texts are templates.
  *
  * @param http has the app's token as its authorization if one is given
  * @param url of a webhook, or where messages go that are sent with the app's token
+ * @param updateMessage whether later notifications of a group replace the text of its first one
  * @param timeout of one attempt, zero for none but the flush's deadline
  */
 public record SlackConfig(
@@ -37,9 +40,12 @@ public record SlackConfig(
         boolean linkNames,
         List<String> markdownIn,
         List<Action> actions,
+        boolean updateMessage,
         Duration timeout)
         implements IntegrationConfig {
     public static final String KIND = "slack";
+
+    private static final String POST_URL = "https://slack.com/api/chat.postMessage";
 
     @Override
     public String kind() {
@@ -91,6 +97,12 @@ public record SlackConfig(
 
     /** How Slack is reached. */
     private record Access(HttpClientConfig http, SecretSource url) {
+        /** Whether it answers which message was made. */
+        boolean posts() {
+            Secret inline = url.inline();
+            return inline != null && inline.reveal().equals(POST_URL);
+        }
+
         static Access read(FieldReader fields, GlobalConfig global) {
             ServiceDefaults.Slack defaults = global.services().slack();
             Optional<HttpClientConfig> ownHttp = fields.ownHttp();
@@ -131,7 +143,10 @@ public record SlackConfig(
         boolean sendResolved = fields.bool("send_resolved", false);
         Access access = Access.read(fields, global);
         boolean shortFields = fields.bool("short_fields", false);
-        fields.mapping().refuseUnsupportedIfTrue("update_message");
+        boolean updateMessage = fields.bool("update_message", false);
+        if (updateMessage && !access.posts()) {
+            throw fields.error("update_message can only be used with bot tokens: set api_url to " + POST_URL);
+        }
         List<String> markdownIn = fields.texts("mrkdwn_in");
         return new SlackConfig(
                 new Common(sendResolved, fields.shown()),
@@ -156,6 +171,7 @@ public record SlackConfig(
                 fields.bool("link_names", false),
                 markdownIn.isEmpty() ? MARKDOWN_IN : markdownIn,
                 fields.each("actions", Action::read),
+                updateMessage,
                 fields.goDuration("timeout", Duration.ZERO));
     }
 

@@ -5,8 +5,10 @@ import io.weir.model.record.NotificationRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,7 @@ final class Delivery {
     private final String key;
     private final Backoff backoff;
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+    private Map<String, String> remembered = Map.of();
     private int attempts;
 
     Delivery(
@@ -69,6 +72,9 @@ final class Delivery {
         NotificationRecord entry = environment.log().get(key).orElse(null);
         Optional<Reason> reason = Deduplication.reason(
                 entry, firing, resolved, integration.sendResolved(), flush.repeatInterval(), flush.time());
+        if (entry != null && !reason.equals(Optional.of(Reason.FIRST_NOTIFICATION))) {
+            remembered = entry.getReceiverData();
+        }
         if (reason.isEmpty()) {
             history.deduplicated(flush, name(), alerts);
             finishWith(environment.log().retry(key, environment.clock().instant()));
@@ -94,6 +100,7 @@ final class Delivery {
                 flush.routeLabels(),
                 told,
                 reason,
+                remembered,
                 flush.time());
     }
 
@@ -147,6 +154,8 @@ final class Delivery {
                     notification.reason().text(),
                     attempts,
                     notification.alerts());
+            remembered = new HashMap<>(remembered);
+            remembered.putAll(outcome.remember());
             long startNs = System.nanoTime();
             record();
             // Until the entry is acknowledged, the end of this process leads to a repetition.
@@ -181,6 +190,7 @@ final class Delivery {
                 .setExpiresAt(now.plus(kept))
                 .setFiring(List.copyOf(firing))
                 .setResolved(List.copyOf(resolved))
+                .setReceiverData(remembered)
                 .build();
         finishWith(environment.log().record(key, entry, now));
     }

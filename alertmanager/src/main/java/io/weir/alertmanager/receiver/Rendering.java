@@ -48,16 +48,12 @@ final class Rendering {
         if (maxAlerts == 0 || notification.alerts().size() <= maxAlerts) {
             return this;
         }
-        return new Rendering(
-                templates,
-                new Notification(
-                        notification.groupKey(),
-                        notification.receiver(),
-                        notification.groupLabels(),
-                        notification.routeLabels(),
-                        notification.alerts().subList(0, maxAlerts),
-                        notification.reason(),
-                        notification.time()));
+        return new Rendering(templates, notification.ofFirst(maxAlerts));
+    }
+
+    /** What the service asked to remember when it was last told of the group. */
+    Map<String, String> remembered() {
+        return notification.remembered();
     }
 
     NotificationData data() {

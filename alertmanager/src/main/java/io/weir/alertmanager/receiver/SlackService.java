@@ -7,22 +7,42 @@ import io.weir.alertmanager.config.SlackConfig;
 import io.weir.alertmanager.notify.Outcome;
 import io.weir.web.client.HttpAnswer;
 import java.io.IOException;
+import java.util.Map;
 
 /** Slack, by a webhook or as an app. */
 final class SlackService implements Service {
     private static final int MAX_TITLE = 1024;
+    private static final String UPDATE_URL = "https://slack.com/api/chat.update";
+
+    /** Under these names the notification log knows the message that can be updated. */
+    private static final String MESSAGE = "threadTs";
+
+    private static final String CHANNEL = "channelId";
 
     private final SlackConfig config;
+    private final String updateUrl;
 
     SlackService(SlackConfig config) {
+        this(config, UPDATE_URL);
+    }
+
+    /** @param updateUrl where messages are updated, which can't be configured */
+    SlackService(SlackConfig config, String updateUrl) {
         this.config = config;
+        this.updateUrl = updateUrl;
     }
 
     @Override
     public Outcome deliver(Rendering rendering, Exchange http) throws IOException, InterruptedException {
         ObjectNode message = JsonFields.object();
-        String channel = rendering.text(config.channel());
+        String earlier = rendering.remembered().getOrDefault(MESSAGE, "");
+        String earlierChannel = rendering.remembered().getOrDefault(CHANNEL, "");
+        boolean update = config.updateMessage() && !earlier.isEmpty() && !earlierChannel.isEmpty();
+        String channel = update ? earlierChannel : rendering.text(config.channel());
         JsonFields.putUnlessEmpty(message, "channel", channel);
+        if (update) {
+            message.put("ts", earlier);
+        }
         JsonFields.putUnlessEmpty(message, "username", rendering.text(config.username()));
         JsonFields.putUnlessEmpty(message, "icon_emoji", rendering.text(config.iconEmoji()));
         JsonFields.putUnlessEmpty(message, "icon_url", rendering.text(config.iconUrl()));
@@ -31,11 +51,16 @@ final class SlackService implements Service {
         }
         JsonFields.putUnlessEmpty(message, "text", rendering.text(config.messageText()));
         message.putArray("attachments").add(attachment(rendering));
-        HttpAnswer answer = http.within(config.timeout()).post(config.url().read(), message);
+        HttpAnswer answer = http.within(config.timeout())
+                .post(update ? updateUrl : config.url().read(), message);
         Outcome outcome = outcome(answer);
         return outcome.kind() == Outcome.Kind.DELIVERED
                 ? outcome
-                : new Outcome(outcome.kind(), outcome.reason(), "channel \"" + channel + "\": " + outcome.message());
+                : new Outcome(
+                        outcome.kind(),
+                        outcome.reason(),
+                        "channel \"" + channel + "\": " + outcome.message(),
+                        outcome.remember());
     }
 
     private ObjectNode attachment(Rendering rendering) {
@@ -88,7 +113,7 @@ final class SlackService implements Service {
     }
 
     /** Slack also fails with the status 200, and says so in the body. */
-    private static Outcome outcome(HttpAnswer answer) {
+    private Outcome outcome(HttpAnswer answer) {
         Outcome outcome = Answers.outcome(answer);
         if (outcome.kind() != Outcome.Kind.DELIVERED) {
             return outcome;
@@ -101,13 +126,22 @@ final class SlackService implements Service {
         try {
             JsonNode body = JsonFields.parse(answer.text());
             return body.path("ok").asBoolean(false)
-                    ? outcome
+                    ? Outcome.delivered(remember(body))
                     : Outcome.failed(
                             "clientError",
                             "error response from Slack: " + body.path("error").asText());
         } catch (IOException e) {
             return Outcome.retry("clientError", "could not read Slack's answer: " + quoted(answer));
         }
+    }
+
+    /** Which message it became, if later ones are to replace it. */
+    private Map<String, String> remember(JsonNode answer) {
+        String message = answer.path("ts").asText();
+        String channel = answer.path("channel").asText();
+        return config.updateMessage() && !message.isEmpty() && !channel.isEmpty()
+                ? Map.of(MESSAGE, message, CHANNEL, channel)
+                : Map.of();
     }
 
     private static String quoted(HttpAnswer answer) {

@@ -100,7 +100,7 @@ class ReceiverConfigTest {
             email_configs: [{to: a, from: b, smarthost: 'h:25', headers: {x-a: 1, X-A: 2}}] | duplicate header "X-A"
             slack_configs: [{channel: a}]                                    | no Slack API URL nor App token set
             slack_configs: [{api_url: 'http://x', api_url_file: y}]          | at most one of api_url & api_url_file
-            slack_configs: [{api_url: 'http://x', update_message: true}]     | update_message: this version of Weir
+            slack_configs: [{api_url: 'http://x', update_message: true}]     | update_message can only be used with bot tokens
             slack_configs: [{api_url: 'http://x', fields: [{title: a}]}]     | missing value in Slack field
             slack_configs: [{api_url: 'http://x', actions: [{type: a, text: b}]}] | missing name or url in Slack action
             pagerduty_configs: [{}]                                          | missing service or routing key

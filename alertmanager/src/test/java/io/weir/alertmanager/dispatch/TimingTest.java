@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.alertmanager.matcher.Matcher;
 import io.weir.alertmanager.notify.Outcome;
+import io.weir.alertmanager.notify.Reason;
 import io.weir.alertmanager.silence.Silence;
 import io.weir.alertmanager.testing.World;
 import java.time.Duration;
@@ -277,6 +278,27 @@ class TimingTest {
         assertThat(slow.heard())
                 .containsExactly(
                         "30s firing[a] resolved[] first notification", "330s firing[] resolved[a] all alerts resolved");
+    }
+
+    /** Over a restart too, and until everything is resolved. */
+    @Test
+    void whatAnIntegrationRemembersIsGivenToLaterNotifications() {
+        world.integration.answer(Outcome.delivered(Map.of("message", "1")), Outcome.delivered(Map.of("part", "2")));
+        world.fire("a");
+        world.advance(Duration.ofSeconds(40));
+        world.restart();
+        keepFiring(Duration.ofMinutes(5), "a", "b");
+        keepFiring(Duration.ofMinutes(6), "a", "b", "c");
+        assertThat(world.integration.received())
+                .extracting(received -> received.notification().remembered())
+                .startsWith(Map.of(), Map.of("message", "1"), Map.of("message", "1", "part", "2"));
+        world.advance(Duration.ofMinutes(15));
+        world.fire("d");
+        world.advance(Duration.ofMinutes(6));
+        assertThat(world.integration.received())
+                .filteredOn(received -> received.notification().reason() == Reason.FIRST_NOTIFICATION)
+                .extracting(received -> received.notification().remembered())
+                .containsExactly(Map.of(), Map.of());
     }
 
     @Test

@@ -2,11 +2,15 @@ package io.weir.alertmanager.receiver;
 
 import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.config.AlertmanagerConfig;
+import io.weir.alertmanager.config.IntegrationConfig;
 import io.weir.alertmanager.config.ReceiverConfig;
+import io.weir.alertmanager.config.SlackConfig;
 import io.weir.alertmanager.notify.Integration;
 import io.weir.alertmanager.notify.Notification;
 import io.weir.alertmanager.notify.Outcome;
 import io.weir.alertmanager.notify.Reason;
+import io.weir.alertmanager.template.NotificationTemplates;
+import io.weir.config.http.HttpClientConfig;
 import io.weir.model.Labels;
 import io.weir.web.client.HttpClients;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Receivers as a configuration makes them, and notifications for them. */
 final class ReceiverWorld implements AutoCloseable {
@@ -46,6 +51,35 @@ final class ReceiverWorld implements AutoCloseable {
                 .get(0);
     }
 
+    /** The only integration of a receiver's YAML, told by a service of the test's own. */
+    Integration integration(String receiver, Function<IntegrationConfig, Service> service) {
+        AlertmanagerConfig parsed = AlertmanagerConfig.parse(
+                "route: {receiver: r}\nreceivers:\n- name: r\n" + receiver.indent(2), "am.yml", directory);
+        IntegrationConfig config = parsed.receivers().get(0).integrations().get(0);
+        HttpClientConfig http = config instanceof SlackConfig slack ? slack.http() : HttpClientConfig.DEFAULT;
+        return new ServiceIntegration(
+                config,
+                0,
+                service.apply(config),
+                NotificationTemplates.load(List.of(), "http://alerts.example", () -> T),
+                clients.configured(http),
+                "Alertmanager/test");
+    }
+
+    /** One of a group that was notified before. */
+    static Notification remembering(Map<String, String> remembered) {
+        Notification first = firing();
+        return new Notification(
+                first.groupKey(),
+                first.receiver(),
+                first.groupLabels(),
+                first.routeLabels(),
+                first.alerts(),
+                Reason.NEW_ALERTS,
+                remembered,
+                first.time());
+    }
+
     static Alert alert(String instance, boolean resolved) {
         return Alert.of(
                 Labels.of("alertname", "Disk<full>", "instance", instance, "job", "node", "severity", "critical"),
@@ -65,6 +99,7 @@ final class ReceiverWorld implements AutoCloseable {
                 Map.of(),
                 List.of(alerts),
                 Reason.FIRST_NOTIFICATION,
+                Map.of(),
                 T.plusSeconds(60));
     }
 
