@@ -18,6 +18,7 @@ import io.weir.alertmanager.receiver.ConfiguredReceivers;
 import io.weir.alertmanager.route.RouteWarnings;
 import io.weir.alertmanager.silence.Silences;
 import io.weir.alertmanager.table.KafkaTable;
+import io.weir.alertmanager.table.TableMetrics;
 import io.weir.bus.Bus;
 import io.weir.bus.TableTopic;
 import io.weir.config.ConfigException;
@@ -25,6 +26,7 @@ import io.weir.model.record.AlertRecord;
 import io.weir.model.record.NotificationRecord;
 import io.weir.model.record.SilenceRecord;
 import io.weir.web.BuildInfo;
+import io.weir.web.ListenAddress;
 import io.weir.web.MetricsEndpoint;
 import io.weir.web.Request;
 import io.weir.web.Response;
@@ -35,6 +37,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -88,7 +91,9 @@ public final class Alertmanager implements AutoCloseable {
         AlertmanagerConfig config = loadConfig(options);
         this.options = options;
         BuildInfo build = BuildInfo.current();
-        String externalUrl = options.externalUrl().isEmpty() ? guessedUrl(options) : options.externalUrl();
+        String externalUrl = options.web().externalUrl().isEmpty()
+                ? guessedUrl(options)
+                : options.web().externalUrl();
         threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "alertmanager-worker");
             thread.setDaemon(true);
@@ -102,14 +107,19 @@ public final class Alertmanager implements AutoCloseable {
         history = new HistoryView(bus, clock.instant());
         ownership = new KafkaOwnership(bus, ELECTION_GROUP, new Candidate());
         AlertStore alerts = new AlertStore(alertTable, clock);
-        Silences silences = new Silences(silenceTable, clock, options.limits().silences());
+        Silences silences = new Silences(
+                silenceTable,
+                clock,
+                options.limits().silences(),
+                new TableMetrics(registry, "alertmanager_silences", "silences"));
         Dispatch.Parts parts = new Dispatch.Parts(
                 loop,
                 threads,
                 clock,
                 alerts,
                 silences,
-                new NotificationLog(notificationTable),
+                new NotificationLog(
+                        notificationTable, new TableMetrics(registry, "alertmanager_nflog", "notification log")),
                 new ConfiguredReceivers(clients, externalUrl, "Alertmanager/" + build.version(), clock),
                 new NotificationMetrics(registry),
                 new DispatchMetrics(registry),
@@ -124,8 +134,9 @@ public final class Alertmanager implements AutoCloseable {
         metrics = new AlertmanagerMetrics(registry, dispatch, alerts, silences, options.limits(), clock);
         KafkaMetrics.register(registry, watch, ownership, dispatch);
         reloaded();
-        String prefix = options.routePrefix(externalUrl);
-        WebServer.Builder web = WebServer.builder(options.listenAddress(), "alertmanager", registry);
+        String prefix = options.web().routePrefix(externalUrl);
+        WebServer.Builder web = WebServer.builder(options.web().addresses(), "alertmanager", registry)
+                .config(options.web().config());
         ApiEnvironment environment = new ApiEnvironment(
                 dispatch,
                 alerts,
@@ -156,10 +167,9 @@ public final class Alertmanager implements AutoCloseable {
     }
 
     private static String guessedUrl(AlertmanagerOptions options) {
-        String host = options.listenAddress().host();
-        boolean everywhere = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
-        return "http://" + (everywhere ? hostName() : host) + ":"
-                + options.listenAddress().port();
+        ListenAddress address = options.web().addresses().get(0);
+        boolean everywhere = Set.of("", "0.0.0.0", "::").contains(address.host());
+        return "http://" + (everywhere ? hostName() : address.host()) + ":" + address.port();
     }
 
     /** Waits for Kafka without holding up the loop; what doesn't fit into its queue is refused. */
@@ -215,7 +225,7 @@ public final class Alertmanager implements AutoCloseable {
     public void start() {
         server.start();
         ownership.start();
-        logger.info("Alertmanager listens address={} port={}", options.listenAddress(), server.port());
+        logger.info("Alertmanager listens addresses={} port={}", options.web().addresses(), server.port());
     }
 
     /** Whether all state has been read from Kafka, and Kafka answers. */

@@ -101,6 +101,11 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
                 })
                 .register(registry);
         GaugeWithCallback.builder()
+                .name("alertmanager_silences_state_size")
+                .help("Silences, expired ones included.")
+                .callback(callback -> callback.call(silences.all().size()))
+                .register(registry);
+        GaugeWithCallback.builder()
                 .name("alertmanager_alerts")
                 .help("Alerts that have not been resolved, by state.")
                 .labelNames("state")

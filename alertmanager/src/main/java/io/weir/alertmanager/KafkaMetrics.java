@@ -1,7 +1,10 @@
 package io.weir.alertmanager;
 
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.weir.alertmanager.dispatch.Dispatch;
 import java.util.function.DoubleSupplier;
 
@@ -31,6 +34,23 @@ final class KafkaMetrics {
                 "Instances on the same topics.",
                 () -> watch.peers().size(),
                 registry);
+        registry.register(() -> InfoSnapshot.builder()
+                .name("alertmanager_cluster_peer")
+                .help("The name of this instance among those on the same topics.")
+                .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
+                        .labels(Labels.of("peer", KafkaWatch.peerName(ownership.memberId())))
+                        .build())
+                .build());
+        CounterWithCallback.builder()
+                .name("alertmanager_cluster_peers_joined_total")
+                .help("Instances that came, as this one saw it.")
+                .callback(callback -> callback.call((double) watch.joined()))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("alertmanager_cluster_peers_left_total")
+                .help("Instances that went, as this one saw it.")
+                .callback(callback -> callback.call((double) watch.left()))
+                .register(registry);
         gauge(
                 "alertmanager_peer_position",
                 "0 for the instance that notifies, 1 for every other.",

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -44,6 +45,8 @@ final class KafkaWatch implements AutoCloseable {
     private final Thread thread;
     private volatile Instant lastContact;
     private volatile List<Cluster.Peer> peers = List.of();
+    private final AtomicLong joined = new AtomicLong();
+    private final AtomicLong left = new AtomicLong();
     private boolean reported;
 
     /** Starts to watch; the connection counts as good at first. */
@@ -126,10 +129,26 @@ final class KafkaWatch implements AutoCloseable {
                         peerName(member.consumerId()), member.host().replaceFirst("^/", "")));
             }
             members.sort(java.util.Comparator.comparing(Cluster.Peer::name));
+            joined.addAndGet(countNew(peers, members));
+            left.addAndGet(countNew(members, peers));
             peers = List.copyOf(members);
         } catch (ExecutionException | TimeoutException e) {
             logger.debug("Kafka does not tell the members of {} cause={}", groupId, e.toString());
         }
+    }
+
+    private static long countNew(List<Cluster.Peer> before, List<Cluster.Peer> after) {
+        return after.stream().filter(peer -> !before.contains(peer)).count();
+    }
+
+    /** How many instances have come so far, this one included. */
+    long joined() {
+        return joined.get();
+    }
+
+    /** How many instances have gone so far. */
+    long left() {
+        return left.get();
     }
 
     /** The unique end of a member's id, which is all that distinguishes instances. */

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
         name = "alertmanager",
         mixinStandardHelpOptions = true,
         description = "Groups, silences and notifies of alerts, from Kafka and from its API. SIGHUP reloads its file.",
-        subcommands = TestRoutesCommand.class)
+        subcommands = {TestRoutesCommand.class, RenderTemplateCommand.class})
 final class AlertmanagerCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
@@ -19,8 +19,12 @@ final class AlertmanagerCommand implements Callable<Integer> {
     @Mixin
     private AlertmanagerFlags flags = new AlertmanagerFlags();
 
+    @Mixin
+    private LogOptions log = new LogOptions();
+
     @Override
     public Integer call() throws Exception {
+        log.apply();
         AlertmanagerOptions options = flags.options();
         try (ComponentProcess process = ComponentProcess.start("alertmanager", kafka)) {
             Alertmanager alertmanager = process.running()

@@ -5,6 +5,7 @@ import io.weir.alertmanager.config.GoDurations;
 import io.weir.alertmanager.matcher.MatcherParser;
 import io.weir.alertmanager.silence.SilenceLimits;
 import io.weir.web.ListenAddress;
+import io.weir.web.config.WebConfigFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,14 @@ final class AlertmanagerFlags {
             names = "--web.listen-address",
             defaultValue = "127.0.0.1:9093",
             paramLabel = "HOST:PORT",
-            description = "API (default: ${DEFAULT-VALUE}).")
-    private String address = "";
+            description = "API; may be repeated (default: ${DEFAULT-VALUE}).")
+    private List<String> addresses = new ArrayList<>();
+
+    @Option(
+            names = "--web.config.file",
+            paramLabel = "FILE",
+            description = "TLS, basic authentication, headers and rate limit, in the format of Prometheus's servers.")
+    private @Nullable Path webConfigFile;
 
     @Option(
             names = "--web.external-url",
@@ -117,6 +124,7 @@ final class AlertmanagerFlags {
                 "--cluster.reconnect-interval",
                 "--cluster.reconnect-timeout",
                 "--cluster.tls-config",
+                "--cluster.allow-insecure-public-advertise-address-discovery",
                 "--cluster.label"
             },
             hidden = true,
@@ -127,9 +135,11 @@ final class AlertmanagerFlags {
     AlertmanagerOptions options() {
         return new AlertmanagerOptions(
                 configFile,
-                ListenAddress.parse(address.startsWith(":") ? "0.0.0.0" + address : address),
-                externalUrl,
-                routePrefix,
+                new AlertmanagerOptions.Web(
+                        addresses.stream().map(ListenAddress::parse).toList(),
+                        webConfigFile == null ? WebConfigFile.none() : WebConfigFile.open(webConfigFile),
+                        externalUrl,
+                        routePrefix),
                 GoDurations.parse(retention),
                 GoDurations.parse(gcInterval),
                 GoDurations.parse(startDelay),

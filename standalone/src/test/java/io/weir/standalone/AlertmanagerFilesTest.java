@@ -114,4 +114,44 @@ class AlertmanagerFilesTest {
         assertThat(alertmanager()).isEqualTo(2);
         assertThat(output.toString()).contains("Missing required option: '--kafka.bootstrap-servers=HOST:PORT,...'");
     }
+
+    @Test
+    void templatesAreRendered() throws IOException {
+        Files.writeString(dir.resolve("own.tmpl"), "{{ define \"own\" }}{{ .Status }} <{{ .Alerts | len }}>{{ end }}");
+        Files.writeString(file, CONFIG + "templates: ['*.tmpl']\n");
+        assertThat(alertmanager("render-template", "--config.file=" + file, "--template.text={{ template \"own\" . }}"))
+                .isZero();
+        assertThat(output).hasToString("firing <2>");
+        assertThat(alertmanager("render-template", "--template.text={{ template \"__subject\" . }}"))
+                .isZero();
+        assertThat(output.toString()).endsWith("[FIRING:1] DiskFull (node page)");
+    }
+
+    @Test
+    void templatesAreRenderedWithGivenData() throws IOException {
+        Path data = Files.writeString(dir.resolve("data.json"), """
+                {"receiver": "r", "status": "firing", "externalURL": "http://am", "groupLabels": {"alertname": "A"},
+                 "commonLabels": {"alertname": "A", "job": "j"},
+                 "alerts": [{"status": "firing", "labels": {"alertname": "A"}, "startsAt": "2026-01-02T03:04:05Z"}]}
+                """);
+        assertThat(
+                        alertmanager(
+                                "render-template",
+                                "--template.data=" + data,
+                                "--template.type=html",
+                                "--template.text=<b>{{ .CommonLabels.job }}</b>{{ (index .Alerts 0).StartsAt.Year }}{{ .ExternalURL }}"))
+                .isZero();
+        assertThat(output).hasToString("<b>j</b>2026http://am");
+    }
+
+    @Test
+    void templatesThatFailSayWhy() throws IOException {
+        assertThat(alertmanager("render-template", "--template.text={{ .Missing }}"))
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("Missing");
+        Path data = Files.writeString(dir.resolve("data.json"), "{\"alerts\": [{\"startsAt\": \"now\"}]}");
+        assertThat(alertmanager("render-template", "--template.data=" + data, "--template.text=x"))
+                .isNotZero();
+        assertThat(output.toString()).contains("alerts[0].startsAt is not a time in RFC 3339: \"now\"");
+    }
 }

@@ -10,6 +10,7 @@ import io.weir.bus.Bus;
 import io.weir.bus.BusConfig;
 import io.weir.standalone.broker.BrokerConfig;
 import io.weir.standalone.broker.EmbeddedBroker;
+import io.weir.standalone.testing.AlertmanagerApi;
 import io.weir.standalone.testing.Amtool;
 import io.weir.web.ListenAddress;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,5 +195,31 @@ class AmtoolIT {
     void whatTheServerShowsPassesItsCheck() throws IOException {
         Path shown = Files.writeString(dir.resolve("shown.yml"), amtool.must("config", "show"));
         assertThat(amtool.must("check-config", shown.toString())).contains("SUCCESS", "1 inhibit rules", "5 receivers");
+    }
+
+    /** Those that dashboards and alerting rules for Alertmanager ask for. */
+    @Test
+    void metricsHaveAlertmanagersNames() {
+        amtool.must("alert", "add", "Counted", "site=x");
+        String metrics =
+                new AlertmanagerApi(alertmanager.port()).get("/metrics").body();
+        assertThat(List.of(
+                        "alertmanager_alerts{state=\"active\"}",
+                        "alertmanager_alerts_received_total{status=\"firing\",version=\"v2\"}",
+                        "alertmanager_build_info{",
+                        "alertmanager_cluster_members ",
+                        "alertmanager_cluster_peer_info{peer=",
+                        "alertmanager_cluster_peers_joined_total ",
+                        "alertmanager_config_hash ",
+                        "alertmanager_dispatcher_aggregation_groups ",
+                        "alertmanager_nflog_queries_total ",
+                        "alertmanager_nflog_query_duration_seconds_bucket{",
+                        "alertmanager_nflog_maintenance_total ",
+                        "alertmanager_notifications_total{integration=\"webhook\"}",
+                        "alertmanager_notification_latency_seconds_bucket{integration=\"slack\",le=",
+                        "alertmanager_silences{state=\"pending\"}",
+                        "alertmanager_silences_queries_total ",
+                        "alertmanager_silences_state_size "))
+                .allSatisfy(series -> assertThat(metrics).contains(series));
     }
 }

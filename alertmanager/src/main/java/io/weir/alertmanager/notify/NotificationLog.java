@@ -1,6 +1,7 @@
 package io.weir.alertmanager.notify;
 
 import io.weir.alertmanager.table.Table;
+import io.weir.alertmanager.table.TableMetrics;
 import io.weir.model.record.NotificationRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +21,13 @@ public final class NotificationLog {
     private static final Duration STALLED = Duration.ofSeconds(1);
 
     private final Table<NotificationRecord> table;
+    private final TableMetrics metrics;
     private final Map<String, NotificationRecord> unwritten = new ConcurrentHashMap<>();
     private final Map<String, Instant> underWay = new ConcurrentHashMap<>();
 
-    public NotificationLog(Table<NotificationRecord> table) {
+    public NotificationLog(Table<NotificationRecord> table, TableMetrics metrics) {
         this.table = table;
+        this.metrics = metrics;
     }
 
     /** The key of an entry. */
@@ -37,6 +40,10 @@ public final class NotificationLog {
      * nobody would be told of the end of alerts whose group ticks more slowly than entries expire.
      */
     public Optional<NotificationRecord> get(String key) {
+        return metrics.query(() -> find(key));
+    }
+
+    private Optional<NotificationRecord> find(String key) {
         NotificationRecord mine = unwritten.get(key);
         NotificationRecord stored = table.get(key).orElse(null);
         boolean mineIsNewer =
@@ -74,6 +81,10 @@ public final class NotificationLog {
 
     /** Removes entries that have expired. */
     public int removeExpired(Instant now) {
+        return metrics.removal(() -> remove(now));
+    }
+
+    private int remove(Instant now) {
         int removed = 0;
         for (Map.Entry<String, NotificationRecord> entry : table.snapshot().entrySet()) {
             if (!entry.getValue().getExpiresAt().isAfter(now)) {

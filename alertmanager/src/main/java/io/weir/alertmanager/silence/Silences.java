@@ -3,6 +3,7 @@ package io.weir.alertmanager.silence;
 import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.matcher.Matcher;
 import io.weir.alertmanager.table.Table;
+import io.weir.alertmanager.table.TableMetrics;
 import io.weir.bus.TableTopic;
 import io.weir.model.LabelNames;
 import io.weir.model.Labels;
@@ -32,6 +33,7 @@ public final class Silences {
     private static final Logger logger = LoggerFactory.getLogger(Silences.class);
 
     private final Table<SilenceRecord> table;
+    private final TableMetrics metrics;
     private final InstantSource clock;
     private final Map<String, Silence> silences = new ConcurrentHashMap<>();
     private final Object writeLock = new Object();
@@ -39,8 +41,9 @@ public final class Silences {
     private final AtomicLong version = new AtomicLong();
     private volatile SilenceIndex index = SilenceIndex.EMPTY;
 
-    public Silences(Table<SilenceRecord> table, InstantSource clock, SilenceLimits limits) {
+    public Silences(Table<SilenceRecord> table, InstantSource clock, SilenceLimits limits, TableMetrics metrics) {
         this.table = table;
+        this.metrics = metrics;
         this.limits = limits;
         this.clock = clock;
         table.listen(this::changed);
@@ -69,7 +72,7 @@ public final class Silences {
 
     /** The ids of the active silences that match {@code labels}, ascending. */
     public List<String> silencedBy(Labels labels, Instant now) {
-        return index().silencedBy(labels, now);
+        return metrics.query(() -> index().silencedBy(labels, now));
     }
 
     /** Whether an active silence matches the alert. */
@@ -162,6 +165,10 @@ public final class Silences {
 
     /** Removes silences that ended longer than {@code retention} ago. */
     public int removeExpired(Duration retention) {
+        return metrics.removal(() -> remove(retention));
+    }
+
+    private int remove(Duration retention) {
         Instant horizon = clock.instant().minus(retention);
         int removed = 0;
         for (Silence silence : silences.values()) {

@@ -57,7 +57,8 @@ class ApiV2Test {
 
     ApiV2Test() {
         AlertStore alerts = new AlertStore(alertTable.open(clock), clock);
-        Silences silences = new Silences(new FakeTable<SilenceRecord>().open(clock), clock, SilenceLimits.NONE);
+        Silences silences = new Silences(
+                new FakeTable<SilenceRecord>().open(clock), clock, SilenceLimits.NONE, FakeTable.uncounted());
         AlertmanagerConfig config = AlertmanagerConfig.parse("""
                 route:
                   receiver: all
@@ -75,7 +76,7 @@ class ApiV2Test {
                 clock,
                 alerts,
                 silences,
-                new NotificationLog(new FakeTable<NotificationRecord>().open(clock)),
+                new NotificationLog(new FakeTable<NotificationRecord>().open(clock), FakeTable.uncounted()),
                 unused -> receiver -> new Receiver(receiver.name(), List.of()),
                 new NotificationMetrics(new PrometheusRegistry()),
                 new DispatchMetrics(new PrometheusRegistry()),

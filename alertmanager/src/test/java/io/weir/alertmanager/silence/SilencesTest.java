@@ -24,7 +24,7 @@ class SilencesTest {
 
     private final FakeLoop clock = new FakeLoop(T);
     private final FakeTable<SilenceRecord> table = new FakeTable<>();
-    private final Silences silences = new Silences(table.open(clock), clock, SilenceLimits.NONE);
+    private final Silences silences = new Silences(table.open(clock), clock, SilenceLimits.NONE, FakeTable.uncounted());
 
     private static Silence silence(String id, String matchers, long start, long end) {
         return new Silence(
@@ -111,21 +111,22 @@ class SilencesTest {
 
     @Test
     void everyInstanceSeesASilence() {
-        Silences other = new Silences(table.open(clock), clock, SilenceLimits.NONE);
+        Silences other = new Silences(table.open(clock), clock, SilenceLimits.NONE, FakeTable.uncounted());
         String id = set("", "a=b", 0, 60);
         assertThat(other.get(id)).isEqualTo(silences.get(id)).isPresent();
     }
 
     @Test
     void limitsAreKeptWhenAnotherSilenceIsMade() {
-        Silences limited = new Silences(table.open(clock), clock, new SilenceLimits(1, 200));
+        Silences limited = new Silences(table.open(clock), clock, new SilenceLimits(1, 200), FakeTable.uncounted());
         String id = limited.set(silence("", "a=b", 0, 60)).join();
         assertThatThrownBy(() -> limited.set(silence("", "a=c", 0, 60)))
                 .hasMessageContaining("exceeded maximum number of silences: 1 (limit: 1)");
         assertThat(limited.set(silence(id, "a=b", 0, 90)).join()).isEqualTo(id);
         assertThatThrownBy(() -> limited.set(silence(id, "a=c", 0, 90))).hasMessageContaining("maximum number");
         assertThat(state(id)).isEqualTo(Silence.State.ACTIVE);
-        assertThatThrownBy(() -> new Silences(table.open(clock), clock, new SilenceLimits(0, 200))
+        assertThatThrownBy(() -> new Silences(
+                                table.open(clock), clock, new SilenceLimits(0, 200), FakeTable.uncounted())
                         .set(silence("", "a=" + "x".repeat(200), 0, 60)))
                 .hasMessageContaining("silence exceeded maximum size");
     }

@@ -1,6 +1,8 @@
 package io.weir.alertmanager.testing;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alertmanager.table.Table;
+import io.weir.alertmanager.table.TableMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,11 @@ public final class FakeTable<V> {
     private final List<Runnable> held = new ArrayList<>();
     private boolean unavailable;
     private boolean holding;
+
+    /** Metrics that nobody looks at. */
+    public static TableMetrics uncounted() {
+        return new TableMetrics(new PrometheusRegistry(), "test", "rows");
+    }
 
     /** Whether writes fail. */
     public void unavailable(boolean broken) {

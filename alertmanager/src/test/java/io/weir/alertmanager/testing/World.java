@@ -44,7 +44,7 @@ public final class World {
         this.config = AlertmanagerConfig.parse(config, "test.yml", Path.of(""));
         this.integration = new RecordingIntegration(this::now, sendResolved);
         this.loop = new FakeLoop(now);
-        this.silences = new Silences(silenceTable.open(loop), loop, SilenceLimits.NONE);
+        this.silences = new Silences(silenceTable.open(loop), loop, SilenceLimits.NONE, FakeTable.uncounted());
         this.dispatch = startDispatch();
     }
 
@@ -53,7 +53,7 @@ public final class World {
         now = loop.instant();
         loop.killAfter(0);
         loop = new FakeLoop(now);
-        silences = new Silences(silenceTable.open(loop), loop, SilenceLimits.NONE);
+        silences = new Silences(silenceTable.open(loop), loop, SilenceLimits.NONE, FakeTable.uncounted());
         dispatch = startDispatch();
     }
 
@@ -71,7 +71,7 @@ public final class World {
                 process,
                 alerts,
                 silences,
-                new NotificationLog(notificationTable.open(process)),
+                new NotificationLog(notificationTable.open(process), FakeTable.uncounted()),
                 unused -> receiver -> new Receiver(receiver.name(), List.of(integration)),
                 new NotificationMetrics(new PrometheusRegistry()),
                 new DispatchMetrics(new PrometheusRegistry()),
