@@ -1,9 +1,12 @@
 package io.weir.alertmanager.api;
 
 import com.google.re2j.Pattern;
+import io.weir.alertmanager.config.ReceiverConfig;
 import io.weir.alertmanager.matcher.Matcher;
 import io.weir.model.Labels;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What requests for alerts and groups ask for. */
@@ -15,9 +18,13 @@ record AlertFilter(
         List<Matcher> matchers,
         List<Matcher> receiverMatchers,
         @Nullable Pattern receiver) {
-    boolean acceptsReceiver(String name) {
-        boolean byName = receiver == null || receiver.matcher(name).find();
-        return byName && Matcher.allMatch(receiverMatchers, Labels.of("name", name));
+    /** The names of those receivers that are asked for. */
+    Set<String> receivers(List<ReceiverConfig> all) {
+        return all.stream()
+                .filter(one -> receiver == null || receiver.matcher(one.name()).find())
+                .filter(one -> Matcher.allMatch(receiverMatchers, Labels.of(one.labels())))
+                .map(ReceiverConfig::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     boolean acceptsLabels(Labels labels) {

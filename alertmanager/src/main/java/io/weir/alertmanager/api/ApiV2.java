@@ -167,12 +167,13 @@ public final class ApiV2 {
     }
 
     private Response receivers(Request request) throws ApiException {
-        List<Matcher> matchers = filters.matchers(request, "receiver_matchers");
+        List<Matcher> matchers = filters.receiverMatchers(request);
         ArrayNode list = JSON.arrayNode();
         for (ReceiverConfig receiver : environment.dispatch().setup().config().receivers()) {
-            if (Matcher.allMatch(matchers, Labels.of("name", receiver.name()))) {
+            if (Matcher.allMatch(matchers, Labels.of(receiver.labels()))) {
                 ObjectNode json = list.addObject();
-                json.putObject("labels").put("name", receiver.name());
+                ObjectNode labels = json.putObject("labels");
+                receiver.labels().forEach(labels::put);
                 json.put("name", receiver.name());
             }
         }

@@ -23,7 +23,7 @@ record FilterReader(MatcherParser parser) {
                 flag(request, "inhibited"),
                 flag(request, "muted"),
                 matchers(request, "filter"),
-                matchers(request, "receiver_matchers"),
+                receiverMatchers(request),
                 receiver(request));
     }
 
@@ -45,6 +45,15 @@ record FilterReader(MatcherParser parser) {
             }
         }
         return matchers;
+    }
+
+    /** Matchers of receivers' labels. */
+    List<Matcher> receiverMatchers(Request request) throws ApiException {
+        try {
+            return matchers(request, "receiver_matchers");
+        } catch (ApiException e) {
+            throw ApiException.of(400, "failed to parse receiver_matchers param: " + e.getMessage());
+        }
     }
 
     /** The regular expression for names of receivers, null if none is given. */

@@ -68,7 +68,7 @@ class ApiV2Test {
                 time_intervals: [{name: january, time_intervals: [{months: [january]}]}]
                 inhibit_rules:
                   - {source_matchers: [severity=page], target_matchers: [severity=ticket], equal: [alertname]}
-                receivers: [{name: all}, {name: db}]
+                receivers: [{name: all}, {name: db, labels: {tier: one}}]
                 """, "am.yml", Path.of(""));
         Dispatch.Parts parts = new Dispatch.Parts(
                 clock,
@@ -275,8 +275,25 @@ class ApiV2Test {
                 .contains("\"original\":\"global:\\n  resolve_timeout: 5m\\n");
         assertThat(get("/v2/receivers"))
                 .isEqualTo("200 [{\"labels\":{\"name\":\"all\"},\"name\":\"all\"},"
-                        + "{\"labels\":{\"name\":\"db\"},\"name\":\"db\"}]");
+                        + "{\"labels\":{\"name\":\"db\",\"tier\":\"one\"},\"name\":\"db\"}]");
+        assertThat(get("/v2/receivers?receiver_matchers=tier%3Done"))
+                .isEqualTo("200 [{\"labels\":{\"name\":\"db\",\"tier\":\"one\"},\"name\":\"db\"}]");
+        assertThat(get("/v2/receivers?receiver_matchers=foo"))
+                .startsWith("400 \"failed to parse receiver_matchers param: bad matcher format: foo");
         assertThat(get("/v1/alerts")).startsWith("410 {\"status\":\"deprecated\"");
+    }
+
+    @Test
+    void alertsAreFoundByTheLabelsOfTheirReceivers() {
+        post("[{\"labels\":{\"alertname\":\"A\",\"team\":\"db\"}},{\"labels\":{\"alertname\":\"B\"}}]");
+        for (String path : List.of("/v2/alerts", "/v2/alerts/groups")) {
+            assertThat(get(path + "?receiver_matchers=tier%3Done"))
+                    .contains("\"alertname\":\"A\"")
+                    .doesNotContain("\"alertname\":\"B\"");
+            assertThat(get(path + "?receiver_matchers=tier%3D%22%22"))
+                    .contains("\"alertname\":\"B\"")
+                    .doesNotContain("\"alertname\":\"A\"");
+        }
     }
 
     @Test
