@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
         footer = {"", "weir COMMAND --help tells a command's flags."},
         subcommands = {
             StandaloneCommand.class,
+            BrokerCommand.class,
             ScraperCommand.class,
             ReceiveCommand.class,
             PushgatewayCommand.class,

@@ -7,10 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -40,39 +38,23 @@ public final class CompareWithPrometheus {
     /** What to run. */
     record Settings(
             int targets, int series, int intervalSeconds, int seconds, int warmupSeconds, int rounds, Path dir) {
-        static Settings parse(String[] args) throws IOException {
-            Map<String, String> given = new LinkedHashMap<>();
-            for (String arg : args) {
-                int equals = arg.indexOf('=');
-                if (equals < 0) {
-                    throw new IllegalArgumentException("argument \"" + arg + "\" is not name=value");
-                }
-                given.put(arg.substring(0, equals), arg.substring(equals + 1));
-            }
+        static Settings parse(Arguments args) throws IOException {
+            String dir = args.text("dir", "");
             Settings settings = new Settings(
-                    number(given, "targets", 20),
-                    number(given, "series", 1000),
-                    number(given, "interval", 5),
-                    number(given, "seconds", 240),
-                    number(given, "warmup", 30),
-                    number(given, "rounds", 15),
-                    given.containsKey("dir")
-                            ? Path.of(given.remove("dir"))
-                            : Files.createTempDirectory("weir-compare"));
-            if (!given.isEmpty()) {
-                throw new IllegalArgumentException("unknown arguments: " + given.keySet());
-            }
+                    args.number("targets", 20),
+                    args.number("series", 1000),
+                    args.number("interval", 5),
+                    args.number("seconds", 240),
+                    args.number("warmup", 30),
+                    args.number("rounds", 15),
+                    dir.isEmpty() ? Files.createTempDirectory("weir-compare") : Path.of(dir));
+            args.end();
             return settings;
-        }
-
-        private static int number(Map<String, String> given, String name, int fallback) {
-            String value = given.remove(name);
-            return value == null ? fallback : Integer.parseInt(value);
         }
     }
 
     public static void main(String[] args) throws Exception {
-        new CompareWithPrometheus(Settings.parse(args)).run();
+        new CompareWithPrometheus(Settings.parse(new Arguments(args))).run();
     }
 
     private void run() throws Exception {
