@@ -1,13 +1,10 @@
 package io.weir.web;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
     private final org.eclipse.jetty.server.Request jetty;
     private final Map<String, String> pathParams;
-    private final int maxBodyBytes;
-    private byte @Nullable [] body;
+    private final byte[] body;
     private @Nullable Fields params;
 
-    Request(org.eclipse.jetty.server.Request jetty, Map<String, String> pathParams, int maxBodyBytes) {
+    Request(org.eclipse.jetty.server.Request jetty, Map<String, String> pathParams, byte[] body) {
         this.jetty = jetty;
         this.pathParams = pathParams;
-        this.maxBodyBytes = maxBodyBytes;
+        this.body = body;
     }
 
     public String method() {
@@ -109,31 +105,20 @@ public final class Request {
                 && type.startsWith("application/x-www-form-urlencoded");
     }
 
-    /**
-     * The whole body as sent, not decompressed.
-     *
-     * @throws HttpException 413 if it is larger than the server allows
-     */
+    /** The whole body as sent, not decompressed; empty for GET. */
     public byte[] body() {
-        return body(maxBodyBytes);
+        return body;
     }
 
-    /** {@link #body()} with a limit of the handler's own, which may not be above the server's. */
+    /**
+     * {@link #body()} with a limit of the handler's own.
+     *
+     * @throws HttpException 413 if it is larger
+     */
     public byte[] body(int maxBytes) {
-        byte[] known = body;
-        if (known != null) {
-            return known;
+        if (body.length > maxBytes) {
+            throw new HttpException(413, "request body is larger than " + maxBytes + " bytes");
         }
-        int limit = Math.min(maxBytes, maxBodyBytes);
-        try (InputStream in = Content.Source.asInputStream(jetty)) {
-            byte[] read = in.readNBytes(limit + 1);
-            if (read.length > limit) {
-                throw new HttpException(413, "request body is larger than " + limit + " bytes");
-            }
-            body = read;
-            return read;
-        } catch (IOException e) {
-            throw new HttpException(400, "request body ended early: " + e.getMessage());
-        }
+        return body;
     }
 }

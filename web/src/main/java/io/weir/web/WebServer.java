@@ -6,9 +6,12 @@ import io.weir.web.config.ServerTls;
 import io.weir.web.config.WebConfig;
 import io.weir.web.config.WebConfigFile;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
@@ -41,6 +44,8 @@ public final class WebServer implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(WebServer.class);
     private static final int MAX_THREADS = 64;
     private static final int MAX_HEADER_BYTES = 64 << 10;
+    private static final int BODY_PART_OF_HEAP = 16;
+    private static final Duration BODY_TIMEOUT = Duration.ofMinutes(2);
 
     private final List<ListenAddress> addresses;
     private final String component;
@@ -79,9 +84,14 @@ public final class WebServer implements AutoCloseable {
                 new Router(builder.routes),
                 new Guard(builder.config),
                 new RequestMetrics(builder.registry, component),
-                builder.maxBodyBytes));
+                new BodyReader(builder.maxBodyBytes, maxTotalBodyBytes(), builder.bodyTimeout, server.getScheduler())));
         server.setHandler(compression);
         server.setStopTimeout(2_000);
+    }
+
+    /** What is made of a body takes several times its memory, so bodies get a small part of the heap. */
+    private static long maxTotalBodyBytes() {
+        return Runtime.getRuntime().maxMemory() / BODY_PART_OF_HEAP;
     }
 
     /** From the outermost protocol to HTTP. */
@@ -119,6 +129,7 @@ public final class WebServer implements AutoCloseable {
         private final PrometheusRegistry registry;
         private final List<Router.Route> routes = new ArrayList<>();
         private int maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
+        private Duration bodyTimeout = BODY_TIMEOUT;
         private WebConfigFile config = WebConfigFile.none();
 
         private Builder(List<ListenAddress> addresses, String component, PrometheusRegistry registry) {
@@ -152,6 +163,12 @@ public final class WebServer implements AutoCloseable {
         /** The largest request body that is read. */
         public Builder maxBodyBytes(int bytes) {
             this.maxBodyBytes = bytes;
+            return this;
+        }
+
+        /** How long a request's body may take. */
+        Builder bodyTimeout(Duration timeout) {
+            this.bodyTimeout = timeout;
             return this;
         }
 
@@ -204,59 +221,111 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
+        private static final byte[] NO_BODY = {};
+
         private final Router router;
         private final Guard guard;
         private final RequestMetrics metrics;
-        private final int maxBodyBytes;
+        private final BodyReader bodies;
 
-        Dispatch(Router router, Guard guard, RequestMetrics metrics, int maxBodyBytes) {
+        Dispatch(Router router, Guard guard, RequestMetrics metrics, BodyReader bodies) {
             this.router = router;
             this.guard = guard;
             this.metrics = metrics;
-            this.maxBodyBytes = maxBodyBytes;
+            this.bodies = bodies;
         }
+
+        /** One request on its way through here. */
+        private record Exchange(
+                org.eclipse.jetty.server.Request request,
+                org.eclipse.jetty.server.Response response,
+                Callback callback,
+                String route,
+                long startNs) {}
 
         @Override
         public boolean handle(
                 org.eclipse.jetty.server.Request jetty, org.eclipse.jetty.server.Response out, Callback callback) {
-            long startNs = System.nanoTime();
             Match match = router.find(jetty.getMethod(), jetty.getHttpURI().getPath());
             String route = match instanceof Match.Found found ? found.route().template() : "other";
-            try {
-                Response refusal = guard.refusal(jetty.getHeaders().get("Authorization"));
-                Response response = refusal == null ? answer(jetty, match) : refusal;
-                guard.headers().forEach((name, value) -> out.getHeaders().put(name, value));
-                write(response, out, jetty.getMethod().equals("HEAD"), callback);
-                metrics.record(route, jetty.getMethod(), response.status(), System.nanoTime() - startNs);
-            } catch (Exception e) {
-                metrics.record(route, jetty.getMethod(), 500, System.nanoTime() - startNs);
-                callback.failed(e);
+            Exchange exchange = new Exchange(jetty, out, callback, route, System.nanoTime());
+            Response refusal = guard.refusal(jetty.getHeaders().get("Authorization"));
+            if (refusal != null) {
+                finish(exchange, refusal);
+            } else if (match instanceof Match.Found found) {
+                read(exchange, found);
+            } else if (match instanceof Match.WrongMethod wrong) {
+                finish(exchange, Response.text(405, "Method Not Allowed\n").withHeader("Allow", wrong.allowed()));
+            } else {
+                finish(exchange, Response.text(404, "404 page not found\n"));
             }
             return true;
         }
 
-        private Response answer(org.eclipse.jetty.server.Request jetty, Match match) {
-            if (match instanceof Match.Found found) {
-                try {
-                    return found.route().handler().handle(new Request(jetty, found.params(), maxBodyBytes));
-                } catch (HttpException e) {
-                    return Response.text(e.status(), e.getMessage() + "\n");
-                } catch (Exception e) {
-                    if (e instanceof InterruptedException) {
-                        Thread.currentThread().interrupt();
-                    }
-                    logger.error(
-                            "Request failed method={} path={}",
-                            jetty.getMethod(),
-                            jetty.getHttpURI().getPath(),
-                            e);
-                    return Response.text(500, "internal error: " + e + "\n");
+        /** Answers once the body is there: at once where it came with the head of the request, as most do. */
+        private void read(Exchange exchange, Match.Found found) {
+            String method = exchange.request().getMethod();
+            if (method.equals("GET") || method.equals("HEAD")) {
+                finish(exchange, answer(exchange.request(), found, NO_BODY));
+                return;
+            }
+            CompletableFuture<BodyReader.Body> body =
+                    bodies.read(exchange.request(), exchange.request().getLength());
+            if (body.isDone()) {
+                finish(exchange, found, body);
+            } else {
+                body.whenComplete(
+                        (read, failure) -> getServer().getThreadPool().execute(() -> finish(exchange, found, body)));
+            }
+        }
+
+        /** @param body complete */
+        private void finish(Exchange exchange, Match.Found found, CompletableFuture<BodyReader.Body> body) {
+            try (BodyReader.Body read = body.join()) {
+                finish(exchange, answer(exchange.request(), found, read.bytes()));
+            } catch (CompletionException e) {
+                HttpException refusal = e.getCause() instanceof HttpException known
+                        ? known
+                        : new HttpException(500, "request body can't be read: " + e.getMessage());
+                // What is left of the body is not read, so the connection can't be used for another request.
+                finish(
+                        exchange,
+                        Response.text(refusal.status(), refusal.getMessage() + "\n")
+                                .withHeader("Connection", "close"));
+            }
+        }
+
+        private void finish(Exchange exchange, Response response) {
+            String method = exchange.request().getMethod();
+            int status = response.status();
+            try {
+                guard.headers()
+                        .forEach((name, value) ->
+                                exchange.response().getHeaders().put(name, value));
+                write(response, exchange.response(), method.equals("HEAD"), exchange.callback());
+            } catch (Exception e) {
+                status = 500;
+                exchange.callback().failed(e);
+            }
+            metrics.record(exchange.route(), method, status, System.nanoTime() - exchange.startNs());
+        }
+
+        private Response answer(org.eclipse.jetty.server.Request jetty, Match.Found found, byte[] body) {
+            try {
+                return found.route().handler().handle(new Request(jetty, found.params(), body));
+            } catch (HttpException e) {
+                return Response.text(e.status(), e.getMessage() + "\n");
+            } catch (Exception e) {
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
                 }
+                logger.error(
+                        "Request failed method={} path={}",
+                        jetty.getMethod(),
+                        jetty.getHttpURI().getPath(),
+                        e);
+                return Response.text(500, "internal error: " + e + "\n");
             }
-            if (match instanceof Match.WrongMethod wrong) {
-                return Response.text(405, "Method Not Allowed\n").withHeader("Allow", wrong.allowed());
-            }
-            return Response.text(404, "404 page not found\n");
         }
 
         private static void write(

@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +81,63 @@ class WebServerTest {
         HttpResponse<String> response = send("PUT", "/raw/x", "y".repeat(1001));
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(response.body()).contains("larger than 1000 bytes");
+    }
+
+    @Test
+    void limitsABodyWhoseLengthIsNotTold() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/raw/x"))
+                .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[1001])))
+                .build();
+
+        assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(413);
+    }
+
+    /** More of them than the server has threads. */
+    @Test
+    void bodiesThatComeSlowlyKeepNobodyWaiting() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                slow.add(begin("PUT /raw/slow HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab"));
+            }
+
+            assertThat(send("PUT", "/raw/quick", "12345").body()).isEqualTo("quick 5");
+
+            slow.get(0).getOutputStream().write("cde".getBytes(StandardCharsets.US_ASCII));
+            assertThat(firstLine(slow.get(0))).isEqualTo("HTTP/1.1 200 OK");
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aBodyThatNeverEndsIsGivenUp() throws Exception {
+        try (WebServer impatient = WebServer.builder(ListenAddress.parse("127.0.0.1:0"), "impatient", registry)
+                .put("/raw", request -> Response.text("read"))
+                .bodyTimeout(Duration.ofMillis(50))
+                .build()) {
+            impatient.start();
+            try (Socket socket = begin(impatient, "PUT /raw HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab")) {
+                assertThat(firstLine(socket)).isEqualTo("HTTP/1.1 408 Request Timeout");
+            }
+        }
+    }
+
+    private Socket begin(String text) throws IOException {
+        return begin(server, text);
+    }
+
+    private static Socket begin(WebServer server, String text) throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.port());
+        socket.setSoTimeout(30_000);
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String firstLine(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
     }
 
     @Test
