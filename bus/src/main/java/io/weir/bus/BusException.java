@@ -1,7 +1,7 @@
 package io.weir.bus;
 
 /** Kafka can't be reached, refuses, or didn't answer in time. The message names the server or the topic. */
-public final class BusException extends RuntimeException {
+public class BusException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public BusException(String message, Throwable cause) {

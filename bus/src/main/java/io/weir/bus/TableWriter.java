@@ -28,9 +28,19 @@ public final class TableWriter<V> {
         return new TableWriter<>(producer, topic);
     }
 
-    /** Sets the row {@code key}. @return completes when Kafka has acknowledged it */
+    /**
+     * Sets the row {@code key}.
+     *
+     * @return completes when Kafka has acknowledged it, or with a {@link BusException}, which is a
+     *     {@link RowTooLargeException} if there is no use in trying again
+     */
     public CompletableFuture<Position> put(String key, V value) {
-        return send(key, topic.encode(value));
+        byte[] encoded = topic.encode(value);
+        int bytes = key.length() + encoded.length;
+        if (bytes > Topic.MAX_ROW_BYTES) {
+            return CompletableFuture.failedFuture(new RowTooLargeException(topic.topic(), bytes));
+        }
+        return send(key, encoded);
     }
 
     /** Removes the row {@code key}. @return completes when Kafka has acknowledged it */

@@ -23,6 +23,12 @@ public enum Topic {
     ALERT_HISTORY("alert-history"),
     SEGMENTS("segments");
 
+    /** The largest record that a topic takes, compressed or not. */
+    static final int MAX_RECORD_BYTES = 8 << 20;
+
+    /** The largest key and value, which leaves room for what Kafka puts around them. */
+    static final int MAX_ROW_BYTES = MAX_RECORD_BYTES - (64 << 10);
+
     private static final Duration HISTORY_RETENTION = Duration.ofDays(30);
 
     private final String topicName;
@@ -57,7 +63,7 @@ public enum Topic {
                     TopicConfig.SEGMENT_MS_CONFIG,
                     Long.toString(Math.max(60_000, config.samplesRetention().toMillis() / 8)),
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                    Integer.toString(8 << 20));
+                    Integer.toString(MAX_RECORD_BYTES));
         }
         if (this == ALERT_HISTORY) {
             return Map.of(
@@ -78,6 +84,6 @@ public enum Topic {
                 TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
                 "0.2",
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(8 << 20));
+                Integer.toString(MAX_RECORD_BYTES));
     }
 }

@@ -8,6 +8,7 @@ import io.weir.bus.TableWriter;
 import io.weir.model.record.PushGroupRecord;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,8 @@ final class KafkaGroupTopic implements GroupTopic {
         }
         CompletableFuture<TableWriter.Position> sent = group == null ? writer.delete(key) : writer.put(key, group);
         if (sent.isCompletedExceptionally()) {
-            // The producer waited long already; nothing that depends on the row should be sent.
-            throw new BusException("topic " + TableTopic.PUSH_GROUPS.topic().topicName() + " can't be written");
+            // It is too large, or the producer waited long already; nothing that depends on the row should be sent.
+            throw failure(sent);
         }
         return () -> {
             TableWriter.Position position = Acknowledgement.await(sent, "group");
@@ -50,6 +51,17 @@ final class KafkaGroupTopic implements GroupTopic {
                 throw new BusException(String.valueOf(e.getMessage()), e);
             }
         };
+    }
+
+    private static BusException failure(CompletableFuture<?> sent) {
+        try {
+            sent.join();
+            throw new IllegalArgumentException("did not fail");
+        } catch (CompletionException e) {
+            return e.getCause() instanceof BusException failure
+                    ? failure
+                    : new BusException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weir.pushgateway;
 
 import io.weir.bus.BusException;
+import io.weir.bus.RowTooLargeException;
 import io.weir.exposition.MetricFamilies;
 import io.weir.model.PromDuration;
 import io.weir.web.Handler;
@@ -52,6 +53,10 @@ final class PushHandler implements Handler {
                 return Response.status(202);
             }
             return push(request, key);
+        } catch (RowTooLargeException e) {
+            logger.info("Push too large group={} client={} cause={}", key, request.remoteAddress(), e.getMessage());
+            throw new HttpException(
+                    413, "group is too large, push fewer series or split it into several groups: " + e.getMessage());
         } catch (BusException e) {
             logger.warn("Push not taken group={} cause={}", key, e.getMessage());
             return unavailable(e);

@@ -42,7 +42,9 @@ public record PushgatewayConfig(
     public static final ListenAddress DEFAULT_LISTEN_ADDRESS = new ListenAddress("127.0.0.1", 9091);
     public static final String DEFAULT_TELEMETRY_PATH = "/metrics";
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
-    public static final int DEFAULT_MAX_BODY_BYTES = 64 << 20;
+
+    /** A group has to fit into one record of its topic, which is half as large. */
+    public static final int DEFAULT_MAX_BODY_BYTES = 16 << 20;
 
     public PushgatewayConfig {
         listenAddresses = List.copyOf(listenAddresses);

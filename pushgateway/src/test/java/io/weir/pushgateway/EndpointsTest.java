@@ -259,6 +259,22 @@ class EndpointsTest {
     }
 
     @Test
+    void refusesAGroupThatKafkaCouldNotHoldWithoutAnInvitationToTryAgain() throws Exception {
+        try (TestGateway gateway = new TestGateway()) {
+            gateway.send("PUT", "/metrics/job/j", "a 1\n");
+            String large = "b{x=\"" + "y".repeat(FakeLog.MAX_ROW_BYTES) + "\"} 1\n";
+
+            HttpResponse<String> answer = gateway.send("POST", "/metrics/job/j", large);
+
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+            assertThat(answer.body()).startsWith("group is too large, push fewer series or split it");
+            assertThat(gateway.data("/api/v1/metrics").get(0).has("b")).isFalse();
+            assertThat(gateway.send("POST", "/metrics/job/j", "a 2\n").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void showsPagesOfGroups() throws Exception {
         try (TestGateway gateway =
                 new TestGateway(config -> config.adminApi(true).flags(Map.of("web.x", "<y>")))) {

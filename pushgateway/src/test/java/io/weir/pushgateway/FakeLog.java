@@ -1,6 +1,7 @@
 package io.weir.pushgateway;
 
 import io.weir.bus.BusException;
+import io.weir.bus.RowTooLargeException;
 import io.weir.bus.TableTopic;
 import io.weir.model.Labels;
 import io.weir.model.StaleMarker;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The topics of a Pushgateway in memory. Several views may be opened; each reads on when it is told to, or has to. */
 final class FakeLog implements SampleSink {
+    static final int MAX_ROW_BYTES = 100_000;
     static final String ID = "cluster/samples";
 
     /** A sample as appended; the value is a histogram's count, and null for a stale marker. */
@@ -109,7 +111,11 @@ final class FakeLog implements SampleSink {
                         throw new BusException("topic push-groups: down");
                     };
                 }
-                rows.add(new Row(key, group == null ? null : TableTopic.PUSH_GROUPS.encode(group)));
+                byte[] encoded = group == null ? null : TableTopic.PUSH_GROUPS.encode(group);
+                if (encoded != null && encoded.length > MAX_ROW_BYTES) {
+                    throw new RowTooLargeException(TableTopic.PUSH_GROUPS.topic(), encoded.length);
+                }
+                rows.add(new Row(key, encoded));
                 int end = rows.size();
                 return () -> {
                     synchronized (FakeLog.this) {
