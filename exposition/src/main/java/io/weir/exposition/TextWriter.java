@@ -6,12 +6,21 @@ import io.weir.model.LabelNames;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes metric families in text format 0.0.4, which has no place for native histograms. Confined to one thread. */
 public final class TextWriter implements FamilyWriter {
+    private static final int MAX_KNOWN_NAMES = 10_000;
+
     private final Appendable out;
     private final EscapingScheme escaping;
+
+    /** Names as they are written: an exposition has few, and each on many lines. */
+    private final Map<String, String> metricNames = new HashMap<>();
+
+    private final Map<String, String> labelNames = new HashMap<>();
 
     /** The label whose value is a number in the family that was begun, or empty. */
     private String boundary = "";
@@ -25,17 +34,12 @@ public final class TextWriter implements FamilyWriter {
     public void begin(String name, MetricType type, String help) throws IOException {
         boundary =
                 type == MetricType.SUMMARY ? FamilyBuilder.QUANTILE : Metric.isHistogram(type) ? FamilyBuilder.LE : "";
-        String shown = escaping.escape(name);
+        String shown = metricName(name);
         if (!help.isEmpty()) {
-            out.append("# HELP ");
-            writeName(shown, LabelNames.isLegacyMetricName(shown));
-            out.append(' ');
-            writeEscaped(help, false);
-            out.append('\n');
+            out.append("# HELP ").append(shown).append(' ');
+            out.append(escaped(help, false)).append('\n');
         }
-        out.append("# TYPE ");
-        writeName(shown, LabelNames.isLegacyMetricName(shown));
-        out.append(' ').append(typeName(type)).append('\n');
+        out.append("# TYPE ").append(shown).append(' ').append(typeName(type)).append('\n');
     }
 
     private static String typeName(MetricType type) {
@@ -59,15 +63,13 @@ public final class TextWriter implements FamilyWriter {
 
     private void writeSample(Sample sample, List<String> emptyLabels) throws IOException {
         Labels labels = sample.labels();
-        String name = escaping.escape(labels.metricName());
+        String name = metricName(labels.metricName());
         char separator = '{';
-        if (LabelNames.isLegacyMetricName(name)) {
-            out.append(name);
-        } else {
+        if (name.startsWith("\"")) {
             out.append('{');
-            writeName(name, false);
             separator = ',';
         }
+        out.append(name);
         int empty = 0;
         for (int i = 0; i < labels.size(); i++) {
             String label = labels.name(i);
@@ -104,33 +106,66 @@ public final class TextWriter implements FamilyWriter {
     }
 
     private void writeLabel(char separator, String name, String value) throws IOException {
-        out.append(separator);
-        String shown = escaping.escape(name);
-        writeName(shown, LabelNames.isLegacyLabelName(shown));
-        out.append("=\"");
-        writeEscaped(value, true);
-        out.append('"');
+        out.append(separator).append(labelName(name)).append("=\"");
+        out.append(escaped(value, true)).append('"');
     }
 
-    private void writeName(String name, boolean plain) throws IOException {
-        if (plain) {
-            out.append(name);
-        } else {
-            out.append('"');
-            writeEscaped(name, true);
-            out.append('"');
+    /** In quotes if it is no classic name. */
+    private String metricName(String name) {
+        String known = metricNames.get(name);
+        if (known == null) {
+            String shown = escaping.escape(name);
+            known = LabelNames.isLegacyMetricName(shown) ? shown : quoted(shown);
+            remember(metricNames, name, known);
         }
+        return known;
     }
 
-    private void writeEscaped(String text, boolean quotes) throws IOException {
-        int plain = 0;
-        for (int i = 0; i < text.length(); i++) {
+    private String labelName(String name) {
+        String known = labelNames.get(name);
+        if (known == null) {
+            String shown = escaping.escape(name);
+            known = LabelNames.isLegacyLabelName(shown) ? shown : quoted(shown);
+            remember(labelNames, name, known);
+        }
+        return known;
+    }
+
+    private static void remember(Map<String, String> names, String name, String shown) {
+        if (names.size() >= MAX_KNOWN_NAMES) {
+            names.clear();
+        }
+        names.put(name, shown);
+    }
+
+    private static String quoted(String name) {
+        return '"' + escaped(name, true) + '"';
+    }
+
+    private static String escaped(String text, boolean quotes) {
+        int plain = plainPrefix(text, 0, quotes);
+        if (plain == text.length()) {
+            return text;
+        }
+        StringBuilder escaped = new StringBuilder(text.length() + 8);
+        int from = 0;
+        while (plain < text.length()) {
+            char c = text.charAt(plain);
+            escaped.append(text, from, plain).append('\\').append(c == '\n' ? 'n' : c);
+            from = plain + 1;
+            plain = plainPrefix(text, from, quotes);
+        }
+        return escaped.append(text, from, plain).toString();
+    }
+
+    /** The end of what needs no escape from {@code from} on. */
+    private static int plainPrefix(String text, int from, boolean quotes) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\\' || c == '\n' || c == '"' && quotes) {
-                out.append(text, plain, i).append('\\').append(c == '\n' ? 'n' : c);
-                plain = i + 1;
+                return i;
             }
         }
-        out.append(text, plain, text.length());
+        return text.length();
     }
 }

@@ -48,6 +48,9 @@ final class Gateway {
     /** How many groups are on their way to Kafka at once when many are deleted. */
     private static final int BATCH = 500;
 
+    /** How many series are published again at once. */
+    private static final int PART = 2_000;
+
     private final GroupStore store;
     private final SampleSink samples;
     private final MetadataSink metadata;
@@ -70,8 +73,8 @@ final class Gateway {
 
     private long lastTimestampMs;
 
-    /** The groups at the last instant of the interval, by topic key. */
-    private Map<String, Group> published = Map.of();
+    /** The groups at the last instant of the interval, ascending by topic key. */
+    private List<Group> published = List.of();
 
     Gateway(
             GroupStore store,
@@ -149,7 +152,7 @@ final class Gateway {
      */
     void wipe() throws InterruptedException {
         List<GroupingKey> keys = new ArrayList<>();
-        store.newest().values().forEach(group -> keys.add(group.key()));
+        store.newest().forEach(group -> keys.add(group.key()));
         changeMany(keys, (before, timestampMs) -> new Outcome(null, null));
     }
 
@@ -342,7 +345,7 @@ final class Gateway {
      * @return the number of samples; completes when Kafka has acknowledged them
      */
     CompletableFuture<Integer> republish(long instantMs) {
-        Map<String, Group> live;
+        List<Group> live;
         order.lock();
         try {
             // Every change from here on has a later timestamp, so the samples can be gathered and sent without the
@@ -352,31 +355,46 @@ final class Gateway {
         } finally {
             order.unlock();
         }
-        List<PushedSeries> due = new ArrayList<>();
-        for (Group group : live.values()) {
+        // In parts, each of which is garbage before the next: all at once would outlive many collections.
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        List<PushedSeries> part = new ArrayList<>();
+        int count = 0;
+        for (Group group : live) {
             // What changed later than this instant was published by its push.
             if (group.changeTimeMs() <= instantMs) {
-                due.addAll(group.series());
+                part.addAll(group.series());
+            }
+            if (part.size() >= PART) {
+                sent.add(samples.append(instantMs, part, List.of()));
+                count += part.size();
+                part = new ArrayList<>();
             }
         }
         List<PushedSeries> ended = endedSince(published, live);
         published = live;
-        int count = due.size() + ended.size();
-        return samples.append(instantMs, due, ended).thenApply(done -> count);
+        sent.add(samples.append(instantMs, part, ended));
+        int all = count + part.size() + ended.size();
+        return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).thenApply(done -> all);
     }
 
-    private List<PushedSeries> endedSince(Map<String, Group> earlier, Map<String, Group> now) {
+    /** Both ascending by topic key. Most groups are the same object in both, so few keys have to be compared. */
+    @SuppressWarnings("ReferenceEquality") // Of equal objects the keys are compared, which is slower and right as well.
+    private List<PushedSeries> endedSince(List<Group> earlier, List<Group> now) {
         List<PushedSeries> ended = new ArrayList<>();
-        earlier.forEach((key, before) -> {
-            Group after = now.get(key);
-            if (!Objects.equals(after, before)) {
+        int at = 0;
+        for (Group before : earlier) {
+            while (at < now.size() && now.get(at) != before && now.get(at).key().compareTo(before.key()) < 0) {
+                at++;
+            }
+            Group after = at < now.size() && now.get(at).key().equals(before.key()) ? now.get(at) : null;
+            if (!Objects.equals(before, after)) {
                 for (PushedSeries series : without(before.series(), seriesOf(after))) {
                     if (!store.holds(series.labels(), before.key())) {
                         ended.add(series);
                     }
                 }
             }
-        });
+        }
         return ended;
     }
 }

@@ -134,6 +134,11 @@ final class Group {
         return times.failureMs <= times.pushMs;
     }
 
+    /** Whether the group has a time to live. */
+    boolean isMortal() {
+        return times.toLiveMs > 0;
+    }
+
     /** When the group is to be deleted; {@link Long#MAX_VALUE} if never. */
     long expiryTimeMs() {
         return times.toLiveMs == 0
@@ -163,8 +168,49 @@ final class Group {
     }
 
     private void addTime(SortedMap<String, Family> all, String name, String help, long timeMs) {
+        all.put(name, time(name, help, timeMs));
+    }
+
+    private Family time(String name, String help, long timeMs) {
         Sample sample = new Sample(key.over(Labels.of(Labels.METRIC_NAME, name)), timeMs / 1000.0);
-        all.put(name, new Family(new MetricFamily(name, MetricType.GAUGE, help, List.of(sample)), changeTimeMs()));
+        return new Family(new MetricFamily(name, MetricType.GAUGE, help, List.of(sample)), changeTimeMs());
+    }
+
+    /** What there is to know of a family without looking at its samples. */
+    interface FamilyVisitor {
+        void visit(String name, MetricType type, String help);
+    }
+
+    /** Visits {@link #allFamilies} in no particular order, without making those that tell times. */
+    void forEachFamily(FamilyVisitor visitor) {
+        families.forEach((name, family) -> {
+            if (!name.equals(PUSH_EXPIRY_TIME) || times.toLiveMs == 0) {
+                visitor.visit(name, family.type(), family.metrics().help());
+            }
+        });
+        visitor.visit(PUSH_TIME, MetricType.GAUGE, PUSH_TIME_HELP);
+        visitor.visit(PUSH_FAILURE_TIME, MetricType.GAUGE, PUSH_FAILURE_TIME_HELP);
+        if (times.toLiveMs > 0) {
+            visitor.visit(PUSH_EXPIRY_TIME, MetricType.GAUGE, PUSH_EXPIRY_TIME_HELP);
+        }
+    }
+
+    /** One of {@link #allFamilies}. */
+    Family family(String name) {
+        if (name.equals(PUSH_TIME)) {
+            return time(PUSH_TIME, PUSH_TIME_HELP, times.pushMs);
+        }
+        if (name.equals(PUSH_FAILURE_TIME)) {
+            return time(PUSH_FAILURE_TIME, PUSH_FAILURE_TIME_HELP, times.failureMs);
+        }
+        if (name.equals(PUSH_EXPIRY_TIME) && times.toLiveMs > 0) {
+            return time(PUSH_EXPIRY_TIME, PUSH_EXPIRY_TIME_HELP, expiryTimeMs());
+        }
+        Family family = families.get(name);
+        if (family == null) {
+            throw new IllegalArgumentException(this + " has no family " + name);
+        }
+        return family;
     }
 
     /** All series of {@link #allFamilies()}. */

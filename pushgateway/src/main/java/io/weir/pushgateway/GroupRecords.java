@@ -90,7 +90,7 @@ final class GroupRecords {
             families.put(name, new Group.Family(metrics, family.getPushTime().toEpochMilli()));
         }
         return new Group(
-                GroupingKey.of(record.getGroupingKey()),
+                texts.sharedKey(record.getGroupingKey()),
                 new Group.Times(
                         record.getPushTime().toEpochMilli(),
                         record.getPushFailureTime().toEpochMilli(),

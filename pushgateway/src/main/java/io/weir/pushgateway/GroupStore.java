@@ -34,6 +34,9 @@ final class GroupStore {
     /** What the topic holds, as far as it was read. */
     private final SortedMap<String, Group> applied = new TreeMap<>();
 
+    /** How many of them have a time to live. */
+    private int mortal;
+
     /** Changes of this gateway that are under way. */
     private final Map<String, Change> underWay = new HashMap<>();
 
@@ -60,6 +63,12 @@ final class GroupStore {
             this.groupingKey = groupingKey;
             this.key = groupingKey.topicKey();
             this.after = after;
+        }
+
+        private void addTo(List<Group> groups) {
+            if (after != null) {
+                groups.add(after);
+            }
         }
 
         /** Sends the row; call once, in the order of {@link GroupStore#begin}. Blocks only where Kafka makes it. */
@@ -141,6 +150,7 @@ final class GroupStore {
 
     private void apply(String key, @Nullable Group group) {
         Group before = group == null ? applied.remove(key) : applied.put(key, group);
+        mortal += (group != null && group.isMortal() ? 1 : 0) - (before != null && before.isMortal() ? 1 : 0);
         Change change = underWay.get(key);
         if (change == null) {
             Group known = group == null ? before : group;
@@ -185,16 +195,22 @@ final class GroupStore {
         return newest.get(groupingKey);
     }
 
-    /** All groups with this gateway's changes under way, by topic key; a copy. */
-    synchronized SortedMap<String, Group> newest() {
-        SortedMap<String, Group> groups = new TreeMap<>(applied);
-        underWay.forEach((key, change) -> {
-            if (change.after == null) {
-                groups.remove(key);
+    /** All groups with this gateway's changes under way, ascending by topic key; a copy. */
+    synchronized List<Group> newest() {
+        List<Group> groups = new ArrayList<>(applied.size() + underWay.size());
+        TreeMap<String, Change> changes = new TreeMap<>(underWay);
+        applied.forEach((key, group) -> {
+            while (!changes.isEmpty() && changes.firstKey().compareTo(key) < 0) {
+                changes.pollFirstEntry().getValue().addTo(groups);
+            }
+            Change change = changes.remove(key);
+            if (change == null) {
+                groups.add(group);
             } else {
-                groups.put(key, change.after);
+                change.addTo(groups);
             }
         });
+        changes.values().forEach(change -> change.addTo(groups));
         return groups;
     }
 
@@ -211,6 +227,9 @@ final class GroupStore {
     /** The groups whose time to live has passed, as far as Kafka has acknowledged them. */
     synchronized List<GroupingKey> expired(long nowMs) {
         List<GroupingKey> expired = new ArrayList<>();
+        if (mortal == 0) {
+            return expired;
+        }
         for (Group group : applied.values()) {
             if (group.expiryTimeMs() <= nowMs) {
                 expired.add(group.key());
@@ -227,6 +246,9 @@ final class GroupStore {
     /** How many groups are about to expire. */
     synchronized int expiring(long nowMs) {
         int expiring = 0;
+        if (mortal == 0) {
+            return expiring;
+        }
         for (Group group : applied.values()) {
             expiring += group.expiresSoon(nowMs) ? 1 : 0;
         }

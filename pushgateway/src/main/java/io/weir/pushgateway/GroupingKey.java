@@ -12,10 +12,11 @@ import java.util.TreeMap;
  *
  * @param labels ascending by name; immutable
  */
-record GroupingKey(SortedMap<String, String> labels) {
+record GroupingKey(SortedMap<String, String> labels) implements Comparable<GroupingKey> {
     static final String JOB = "job";
     static final String INSTANCE = "instance";
 
+    private static final List<String> WITHOUT_INSTANCE = List.of(INSTANCE);
     private static final char SEPARATOR = '\u00FF';
 
     GroupingKey {
@@ -50,6 +51,12 @@ record GroupingKey(SortedMap<String, String> labels) {
         return key.toString();
     }
 
+    /** In the order of {@link #topicKey}. */
+    @Override
+    public int compareTo(GroupingKey other) {
+        return topicKey().compareTo(other.topicKey());
+    }
+
     private static String escape(String text) {
         return text.replace("\\", "\\\\").replace(String.valueOf(SEPARATOR), "\\" + SEPARATOR);
     }
@@ -66,6 +73,10 @@ record GroupingKey(SortedMap<String, String> labels) {
      * which keeps a scraper from attaching its own.
      */
     List<String> emptyLabels() {
+        boolean hasInstance = labels.containsKey(INSTANCE);
+        if (!labels.containsValue("")) {
+            return hasInstance ? List.of() : WITHOUT_INSTANCE;
+        }
         TreeMap<String, String> empty = new TreeMap<>(labels);
         empty.putIfAbsent(INSTANCE, "");
         empty.values().removeIf(value -> !value.isEmpty());

@@ -9,12 +9,11 @@ import io.weir.model.MetricType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +28,15 @@ final class MetricsPage {
 
     private final Map<String, Merged> families = new TreeMap<>();
 
-    /** A family of one name from several sources. */
+    /** A family of one name from several sources. Of pushed ones only the groups are held, for there are many. */
     private static final class Merged {
         final MetricType type;
         String help;
-        final List<Part> parts = new ArrayList<>();
+
+        @Nullable
+        MetricFamily own;
+
+        final List<Group> groups = new ArrayList<>();
 
         Merged(MetricType type, String help) {
             this.type = type;
@@ -41,50 +44,55 @@ final class MetricsPage {
         }
     }
 
-    private record Part(MetricFamily family, List<String> emptyLabels) {}
-
     MetricsPage(Collection<MetricFamily> own, Collection<Group> groups) {
-        own.forEach(family -> add(family, List.of()));
+        for (MetricFamily family : own) {
+            merged(family.name(), family.type(), family.help()).own = family;
+        }
         for (Group group : groups) {
-            List<String> emptyLabels = group.key().emptyLabels();
-            group.allFamilies().forEach(family -> add(family.metrics(), emptyLabels));
+            group.forEachFamily((name, type, help) -> {
+                Merged merged = merged(name, type, help);
+                if (merged.type == type) {
+                    merged.groups.add(group);
+                } else {
+                    logger.debug("Family has two types, one is left out name={} types={},{}", name, merged.type, type);
+                }
+            });
         }
     }
 
-    private void add(MetricFamily family, List<String> emptyLabels) {
-        Merged merged = families.computeIfAbsent(family.name(), name -> new Merged(family.type(), family.help()));
-        if (merged.type != family.type()) {
-            logger.debug(
-                    "Family has two types, one is left out name={} types={},{}",
-                    family.name(),
-                    merged.type,
-                    family.type());
-            return;
+    private Merged merged(String name, MetricType type, String help) {
+        Merged merged = families.computeIfAbsent(name, absent -> new Merged(type, help));
+        if (merged.help.isEmpty() && merged.type == type) {
+            merged.help = help;
         }
-        if (merged.help.isEmpty()) {
-            merged.help = family.help();
-        }
-        merged.parts.add(new Part(family, emptyLabels));
+        return merged;
     }
 
     void writeTo(FamilyWriter writer) throws IOException {
         for (var entry : families.entrySet()) {
             Merged merged = entry.getValue();
             writer.begin(entry.getKey(), merged.type, merged.help);
-            Set<Labels> written = new HashSet<>();
-            for (Part part : merged.parts) {
-                MetricFamily family = part.family();
-                writer.add(
-                        withoutWritten(family.samples(), Sample::labels, written),
-                        withoutWritten(family.nativeSamples(), NativeSample::labels, written),
-                        part.emptyLabels());
+            SeriesSet written = new SeriesSet();
+            if (merged.own != null) {
+                write(merged.own, List.of(), written, writer);
+            }
+            for (Group group : merged.groups) {
+                write(group.family(entry.getKey()).metrics(), group.key().emptyLabels(), written, writer);
             }
         }
         writer.end();
     }
 
+    private static void write(MetricFamily family, List<String> emptyLabels, SeriesSet written, FamilyWriter writer)
+            throws IOException {
+        writer.add(
+                withoutWritten(family.samples(), Sample::labels, written),
+                withoutWritten(family.nativeSamples(), NativeSample::labels, written),
+                emptyLabels);
+    }
+
     /** The samples that are not written yet, which are all of them unless something is inconsistent. */
-    private static <S> List<S> withoutWritten(List<S> samples, Function<S, Labels> labels, Set<Labels> written) {
+    private static <S> List<S> withoutWritten(List<S> samples, Function<S, Labels> labels, SeriesSet written) {
         List<S> left = samples;
         for (int i = 0; i < samples.size(); i++) {
             S sample = samples.get(i);

@@ -3,6 +3,7 @@ package io.weir.pushgateway;
 import io.weir.model.Labels;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Makes equal texts of a decoded record one object. Names and help texts are the same in most groups, so they are shared by
@@ -24,7 +25,16 @@ final class SharedTexts {
         return all.build();
     }
 
+    /** The grouping key with shared names and values. */
+    GroupingKey sharedKey(Map<String, String> labels) {
+        TreeMap<String, String> all = new TreeMap<>();
+        labels.forEach((name, value) -> all.put(shared(name), value(name, value)));
+        return GroupingKey.of(all);
+    }
+
     private String value(String name, String value) {
-        return name.equals(Labels.METRIC_NAME) ? shared(value) : values.computeIfAbsent(value, same -> same);
+        // Jobs are few as well.
+        boolean everywhere = name.equals(Labels.METRIC_NAME) || name.equals(GroupingKey.JOB);
+        return everywhere ? shared(value) : values.computeIfAbsent(value, same -> same);
     }
 }

@@ -270,7 +270,8 @@ class EndpointsTest {
             assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
             assertThat(answer.body()).startsWith("group is too large, push fewer series or split it");
             assertThat(gateway.data("/api/v1/metrics").get(0).has("b")).isFalse();
-            assertThat(gateway.send("POST", "/metrics/job/j", "a 2\n").statusCode()).isEqualTo(200);
+            assertThat(gateway.send("POST", "/metrics/job/j", "a 2\n").statusCode())
+                    .isEqualTo(200);
         }
     }
 
