@@ -395,8 +395,11 @@ public final class TextFamilies {
             return out.toString(StandardCharsets.UTF_8);
         }
 
+        /** The byte in single quotes, as Go prints a character. */
         private String quoteCurrent() {
-            return Utf8.quote(text, at, Math.min(at + 1, text.length));
+            String quoted = Utf8.quote(text, at, Math.min(at + 1, text.length));
+            String inside = quoted.substring(1, quoted.length() - 1);
+            return "'" + (inside.equals("\\\"") ? "\"" : inside.equals("'") ? "\\'" : inside) + "'";
         }
 
         private ExpositionException failure(String message) {

@@ -137,7 +137,7 @@ class TextFamiliesTest {
                     {"a","b"} 1      | multiple metric names for metric "a"
                     a{"b"} 1         | multiple metric names for metric "a"
                     {x="1"} 1        | invalid metric name
-                    {"a" 1           | expected '=' after label name, found "1"
+                    {"a" 1           | expected '=' after label name, found '1'
                     {"a","x"="1",x="2"} 1 | duplicate label names for metric "a"
                     {"",x="1"} 1     | invalid label name for metric ""
                     """)
@@ -189,8 +189,8 @@ class TextFamiliesTest {
                 "a{x=\"1\",x=\"2\"} 1\\n              | 1 | duplicate label names for metric \"a\"",
                 "a{__name__=\"b\"} 1\\n               | 1 | label name \"__name__\" is reserved",
                 "a{\"b.c\"=\"d\"} 1\\n                | 1 | invalid label name for metric \"a\"",
-                "a{b:c=\"d\"} 1\\n                    | 1 | expected '=' after label name, found \":\"",
-                "a{b=c} 1\\n                          | 1 | expected '\"' at start of label value, found \"c\"",
+                "a{b:c=\"d\"} 1\\n                    | 1 | expected '=' after label name, found ':'",
+                "a{b=c} 1\\n                          | 1 | expected '\"' at start of label value, found 'c'",
                 "a{b=\"c\"d=\"e\"} 1\\n               | 1 | unexpected end of label value \"c\"",
                 "a{b=\"c\\n\"} 1\\n                   | 1 | label value \"c\" contains unescaped new-line",
                 "a{b=\"\\\\x\"} 1\\n                  | 1 | invalid escape sequence '\\x'",

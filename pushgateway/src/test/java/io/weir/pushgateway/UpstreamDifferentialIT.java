@@ -6,8 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.exposition.EscapingScheme;
+import io.weir.exposition.ExpositionException;
+import io.weir.exposition.MetricFamilies;
+import io.weir.exposition.MetricFamily;
+import io.weir.exposition.ProtobufWriter;
+import io.weir.exposition.TextFamilies;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +37,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +50,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UpstreamDifferentialIT {
     private static final int REQUESTS = 800;
     private static final int COMPARED_EVERY = 20;
+    private static final String PARSING_ERROR = "text format parsing error";
+    private static final String PROTOBUF =
+            "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern OWN =
             Pattern.compile("(# (HELP|TYPE) )?(go|process|jvm|promhttp|pushgateway|weir)_.*");
@@ -102,7 +115,7 @@ class UpstreamDifferentialIT {
     }
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, 5);
+        return LongStream.rangeClosed(1, 8);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -115,14 +128,17 @@ class UpstreamDifferentialIT {
             for (int i = 0; i < REQUESTS; i++) {
                 String method = method(random);
                 String path = "/metrics/" + group(random);
-                String body = method.equals("DELETE") ? "" : body(random);
-                String request = "request " + i + ": " + method + " " + path + "\n" + body;
+                Body body =
+                        method.equals("DELETE") ? Body.text("") : body(random).in(random);
+                String request = "request " + i + ": " + method + " " + path + " " + body;
 
-                int expected = send(upstreamPort, method, path, body).statusCode();
-                assertThat(send(gateway.port(), method, path, body).statusCode())
-                        .as(request)
-                        .isEqualTo(expected);
-                refused += expected == 400 ? 1 : 0;
+                HttpResponse<String> expected = send(upstreamPort, method, path, body);
+                HttpResponse<String> answer = send(gateway.port(), method, path, body);
+                assertThat(answer.statusCode()).as(request).isEqualTo(expected.statusCode());
+                if (expected.body().startsWith(PARSING_ERROR)) {
+                    assertThat(answer.body()).as(request).isEqualTo(expected.body());
+                }
+                refused += expected.statusCode() == 400 ? 1 : 0;
                 if (i % COMPARED_EVERY == 0) {
                     assertThat(metrics(gateway.port())).as(request).isEqualTo(metrics(upstreamPort));
                     assertThat(groups(gateway.port())).as(request).isEqualTo(groups(upstreamPort));
@@ -143,7 +159,57 @@ class UpstreamDifferentialIT {
         return groups.get(random.nextInt(groups.size()));
     }
 
-    private static String body(Random random) {
+    /** What is pushed, and how it is written. */
+    private record Body(String text, byte[] bytes, List<String> headers) {
+        static Body text(String text) {
+            return new Body(text, text.getBytes(StandardCharsets.UTF_8), List.of());
+        }
+
+        /** The same in a format and compression that clients use; what can't be read stays text. */
+        Body in(Random random) throws IOException {
+            byte[] encoded = bytes;
+            List<String> all = new ArrayList<>();
+            if (random.nextInt(4) == 0) {
+                try {
+                    encoded = protobuf(bytes);
+                    all.addAll(List.of("Content-Type", PROTOBUF));
+                } catch (ExpositionException faulty) {
+                    // There is no such message.
+                }
+            }
+            if (random.nextInt(4) == 0) {
+                ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+                try (OutputStream gzip = new GZIPOutputStream(compressed)) {
+                    gzip.write(encoded);
+                }
+                encoded = compressed.toByteArray();
+                all.addAll(List.of("Content-Encoding", "gzip"));
+            }
+            return new Body(text, encoded, all);
+        }
+
+        private static byte[] protobuf(byte[] text) throws ExpositionException, IOException {
+            MetricFamilies families = TextFamilies.parse(text);
+            if (families.hasTimestamps()) {
+                // The writer has no place for them.
+                return text;
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ProtobufWriter writer = new ProtobufWriter(out, EscapingScheme.UNDERSCORES);
+            for (MetricFamily family : families.families()) {
+                writer.write(family);
+            }
+            writer.end();
+            return out.toByteArray();
+        }
+
+        @Override
+        public String toString() {
+            return headers + "\n" + text;
+        }
+    }
+
+    private static Body body(Random random) {
         StringBuilder body = new StringBuilder();
         List<String> names = new ArrayList<>(List.of("m", "n", "o", "m_count", "p"));
         for (int left = random.nextInt(4); left > 0; left--) {
@@ -157,10 +223,20 @@ class UpstreamDifferentialIT {
                             "x\r\n",
                             "x{y=\"1\"\n",
                             "1x 1\n",
-                            "x 1\nx 2\n")
-                    .get(random.nextInt(7)));
+                            "x 1\nx 2\n",
+                            "x{y=\"1\",y=\"2\"} 1\n",
+                            "x{y=1} 1\n",
+                            "x{y=\"1\"} 1 \n",
+                            "# TYPE x gouge\n",
+                            "# HELP x a\n# HELP x b\n",
+                            "x{y=\"a\\qb\"} 1\n",
+                            "x one\n",
+                            "x 1\n# TYPE x gauge\n",
+                            "x{,} 1\n",
+                            "# EOF\nx{y=\"}\",} +Inf\n")
+                    .get(random.nextInt(17)));
         }
-        return body.toString();
+        return Body.text(body.toString());
     }
 
     /** Mostly of the name's own type, so that most pushes fit together. */
@@ -185,6 +261,7 @@ class UpstreamDifferentialIT {
                     ? List.of("", "zone=\"q" + metric + "\",", "job=\"j\",x=\"ä\\\"\",")
                             .get(random.nextInt(3))
                     : own;
+            labels += random.nextInt(8) == 0 ? "text=\"a\\nb\\\\c\\\"d\"," : "";
             switch (type) {
                 case "histogram" -> {
                     line(body, name + "_bucket", labels + "le=\"1\"", random.nextInt(5));
@@ -203,8 +280,10 @@ class UpstreamDifferentialIT {
     }
 
     private static double value(Random random) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> Double.POSITIVE_INFINITY;
+            case 4 -> Double.NaN;
+            case 5 -> random.nextGaussian() * 1e21;
             case 1 -> random.nextInt(10_000_000);
             case 2 -> random.nextGaussian() * 1e-7;
             case 3 -> -0.0;
@@ -263,9 +342,16 @@ class UpstreamDifferentialIT {
 
     private static HttpResponse<String> send(int port, String method, String path, String body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(method, BodyPublishers.ofString(body))
-                .build();
-        return client.send(request, BodyHandlers.ofString());
+        return send(port, method, path, Body.text(body));
+    }
+
+    private static HttpResponse<String> send(int port, String method, String path, Body body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, BodyPublishers.ofByteArray(body.bytes()));
+        if (!body.headers().isEmpty()) {
+            request.headers(body.headers().toArray(String[]::new));
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
     }
 }
