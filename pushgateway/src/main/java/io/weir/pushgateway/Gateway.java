@@ -56,6 +56,7 @@ final class Gateway {
     private final MetadataSink metadata;
     private final Supplier<Map<String, MetricType>> ownTypes;
     private final boolean consistencyCheck;
+    private final long maxHeapBytes;
     private final InstantSource clock;
     private final long intervalMs;
 
@@ -82,6 +83,7 @@ final class Gateway {
             MetadataSink metadata,
             Supplier<Map<String, MetricType>> ownTypes,
             boolean consistencyCheck,
+            long maxHeapBytes,
             InstantSource clock,
             Duration interval) {
         this.store = store;
@@ -89,6 +91,7 @@ final class Gateway {
         this.metadata = metadata;
         this.ownTypes = ownTypes;
         this.consistencyCheck = consistencyCheck;
+        this.maxHeapBytes = maxHeapBytes;
         this.clock = clock;
         this.intervalMs = interval.toMillis();
     }
@@ -108,6 +111,7 @@ final class Gateway {
      * @param timeToLive how long the group stays unless it is pushed again; zero is for ever
      * @throws PushRefusedException if it has timestamps or, where that is checked, is inconsistent with itself or with what
      *     is there
+     * @throws GatewayFullException if there is no memory for it
      * @throws BusException if Kafka can't take it; it may be stored nevertheless
      */
     void push(GroupingKey key, MetricFamilies pushed, boolean replace, Duration timeToLive)
@@ -117,6 +121,7 @@ final class Gateway {
         String refusal = change(key, (before, timestampMs) -> {
             Group group = before == null ? Group.empty(key) : before;
             Group after = group.pushed(pushed.families(), replace, timestampMs, toLiveMs);
+            requireRoom(before, after);
             String problem = pushed.hasTimestamps() ? "pushed metrics must not have timestamps" : problem(after, own);
             if (problem == null) {
                 return new Outcome(after, null);
@@ -129,6 +134,14 @@ final class Gateway {
         });
         if (refusal != null) {
             throw new PushRefusedException(refusal);
+        }
+    }
+
+    /** Before anything else, since even a push that is refused makes a group. */
+    private void requireRoom(@Nullable Group before, Group after) {
+        long more = after.heapBytes() - (before == null ? 0 : before.heapBytes());
+        if (more > 0 && store.heapBytes() + more > maxHeapBytes) {
+            throw new GatewayFullException(maxHeapBytes);
         }
     }
 

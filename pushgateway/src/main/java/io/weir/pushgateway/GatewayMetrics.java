@@ -9,8 +9,9 @@ import io.weir.web.BuildInfo;
 import io.weir.web.Handler;
 import io.weir.web.HttpException;
 import io.weir.web.Response;
+import java.time.InstantSource;
 import java.util.Locale;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** The gateway's own metrics: the Pushgateway's names where it has them. */
 final class GatewayMetrics {
@@ -21,11 +22,10 @@ final class GatewayMetrics {
     private final Counter republishFailures;
     private final Counter expiredGroups;
 
-    /**
-     * @param groups how many groups there are
-     * @param expiring how many of them are about to expire
-     */
-    GatewayMetrics(PrometheusRegistry registry, BuildInfo build, IntSupplier groups, IntSupplier expiring) {
+    private final PrometheusRegistry registry;
+
+    GatewayMetrics(PrometheusRegistry registry, BuildInfo build) {
+        this.registry = registry;
         requests = Counter.builder()
                 .name("pushgateway_http_requests_total")
                 .help("Total HTTP requests processed by the Pushgateway, excluding scrapes.")
@@ -45,16 +45,6 @@ final class GatewayMetrics {
                 .name("weir_pushgateway_republish_failures_total")
                 .help("Instants of the interval at which Kafka did not take the samples.")
                 .register(registry);
-        GaugeWithCallback.builder()
-                .name("weir_pushgateway_groups")
-                .help("Groups of pushed metrics.")
-                .callback(callback -> callback.call(groups.getAsInt()))
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("weir_pushgateway_groups_expiring")
-                .help("Groups with less than a tenth of their time to live left.")
-                .callback(callback -> callback.call(expiring.getAsInt()))
-                .register(registry);
         expiredGroups = Counter.builder()
                 .name("weir_pushgateway_groups_expired_total")
                 .help("Groups that this process deleted because their time to live had passed.")
@@ -65,6 +55,28 @@ final class GatewayMetrics {
                 .labelNames("version", "revision", "branch", "javaversion")
                 .register(registry)
                 .addLabelValues(build.version(), build.revision(), build.branch(), build.javaVersion());
+    }
+
+    /** Adds gauges of the groups. */
+    void show(GroupStore groups, long maxHeapBytes, InstantSource clock) {
+        gauge("weir_pushgateway_groups", "Groups of pushed metrics.", groups::size);
+        gauge(
+                "weir_pushgateway_groups_expiring",
+                "Groups with less than a tenth of their time to live left.",
+                () -> groups.expiring(clock.millis()));
+        gauge("weir_pushgateway_group_bytes", "About how much memory all groups take.", groups::heapBytes);
+        gauge(
+                "weir_pushgateway_group_bytes_limit",
+                "How much memory groups may take before pushes are refused.",
+                () -> maxHeapBytes);
+    }
+
+    private void gauge(String name, String help, LongSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call((double) value.getAsLong()))
+                .register(registry);
     }
 
     private static Summary.Builder summary(String name, String help) {

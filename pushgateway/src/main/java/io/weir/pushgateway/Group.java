@@ -26,6 +26,12 @@ final class Group {
     private static final String PUSH_EXPIRY_TIME_HELP =
             "Unix time when this group will be deleted unless it is pushed again.";
 
+    private static final int GROUP_BYTES = 900;
+    private static final int FAMILY_BYTES = 150;
+    private static final int SAMPLE_BYTES = 250;
+    private static final int LABEL_BYTES = 80;
+    private static final long BUCKET_BYTES = 16;
+
     /** What part of its time to live a group has left when it is about to expire. */
     private static final int SOON = 10;
 
@@ -33,6 +39,9 @@ final class Group {
     private final Times times;
     private final SortedMap<String, Family> families;
     private volatile @Nullable List<PushedSeries> series;
+
+    /** 0 until it is asked for. */
+    private volatile long heapBytes;
 
     /** A pushed family, its samples labelled with the grouping key, and the time of its push. */
     record Family(MetricFamily metrics, long pushTimeMs) {
@@ -119,6 +128,42 @@ final class Group {
 
     GroupingKey key() {
         return key;
+    }
+
+    /**
+     * About how much memory the group takes, with {@link #series} and the objects around it: as measured with 100,000 small
+     * groups, and growing with the texts that a group has for itself.
+     */
+    long heapBytes() {
+        long known = heapBytes;
+        if (known == 0) {
+            known = GROUP_BYTES;
+            for (String value : key.labels().values()) {
+                known += LABEL_BYTES + value.length();
+            }
+            for (Family family : families.values()) {
+                known += FAMILY_BYTES;
+                for (Sample sample : family.metrics().samples()) {
+                    known += heapBytes(sample.labels());
+                }
+                for (NativeSample sample : family.metrics().nativeSamples()) {
+                    known += heapBytes(sample.labels())
+                            + BUCKET_BYTES * sample.histogram().buckets().size();
+                }
+            }
+            heapBytes = known;
+        }
+        return known;
+    }
+
+    private long heapBytes(Labels labels) {
+        long bytes = SAMPLE_BYTES;
+        for (int i = 0; i < labels.size(); i++) {
+            boolean shared =
+                    labels.name(i).equals(Labels.METRIC_NAME) || key.labels().containsKey(labels.name(i));
+            bytes += shared ? 0 : LABEL_BYTES + labels.value(i).length();
+        }
+        return bytes;
     }
 
     Times times() {

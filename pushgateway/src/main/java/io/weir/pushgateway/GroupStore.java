@@ -34,6 +34,9 @@ final class GroupStore {
     /** What the topic holds, as far as it was read. */
     private final SortedMap<String, Group> applied = new TreeMap<>();
 
+    /** How much memory they take, about. */
+    private long heapBytes;
+
     /** How many of them have a time to live. */
     private int mortal;
 
@@ -150,6 +153,7 @@ final class GroupStore {
 
     private void apply(String key, @Nullable Group group) {
         Group before = group == null ? applied.remove(key) : applied.put(key, group);
+        heapBytes += (group == null ? 0 : group.heapBytes()) - (before == null ? 0 : before.heapBytes());
         mortal += (group != null && group.isMortal() ? 1 : 0) - (before != null && before.isMortal() ? 1 : 0);
         Change change = underWay.get(key);
         if (change == null) {
@@ -253,6 +257,11 @@ final class GroupStore {
             expiring += group.expiresSoon(nowMs) ? 1 : 0;
         }
         return expiring;
+    }
+
+    /** About how much memory all groups take that Kafka has acknowledged. */
+    synchronized long heapBytes() {
+        return heapBytes;
     }
 
     synchronized int size() {

@@ -53,6 +53,9 @@ final class PushHandler implements Handler {
                 return Response.status(202);
             }
             return push(request, key);
+        } catch (GatewayFullException e) {
+            logger.warn("Push not taken group={} client={} cause={}", key, request.remoteAddress(), e.getMessage());
+            throw new HttpException(507, String.valueOf(e.getMessage()));
         } catch (RowTooLargeException e) {
             logger.info("Push too large group={} client={} cause={}", key, request.remoteAddress(), e.getMessage());
             throw new HttpException(

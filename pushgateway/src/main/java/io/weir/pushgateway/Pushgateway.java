@@ -64,14 +64,15 @@ public final class Pushgateway implements AutoCloseable {
             resources.push(topics.groups());
             GroupStore store = new GroupStore(topics.groups());
             OwnFamilies own = new OwnFamilies(registry, clock);
-            GatewayMetrics metrics = new GatewayMetrics(
-                    registry, BuildInfo.current(), store::size, () -> store.expiring(clock.millis()));
+            GatewayMetrics metrics = new GatewayMetrics(registry, BuildInfo.current());
+            metrics.show(store, config.maxHeapBytes(), clock);
             Gateway gateway = new Gateway(
                     store,
                     topics.samples(),
                     topics.metadata(),
                     own::types,
                     config.consistencyCheck(),
+                    config.maxHeapBytes(),
                     clock,
                     config.interval());
             Expirer expirer = new Expirer(gateway, metrics);

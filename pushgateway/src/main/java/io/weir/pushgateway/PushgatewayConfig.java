@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param interval how often the samples of every group are published again
  * @param timeToLive after its last push a group is deleted, unless the push names a time of its own; zero is never
  * @param maxBodyBytes the largest push, after decompression
+ * @param maxHeapBytes how much memory all groups may take, about
  * @param web TLS, authentication, headers and rate limit
  * @param flags what the status page and API show, by name
  */
@@ -37,6 +38,7 @@ public record PushgatewayConfig(
         Duration interval,
         Duration timeToLive,
         int maxBodyBytes,
+        long maxHeapBytes,
         WebConfigFile web,
         Map<String, String> flags) {
     public static final ListenAddress DEFAULT_LISTEN_ADDRESS = new ListenAddress("127.0.0.1", 9091);
@@ -45,6 +47,9 @@ public record PushgatewayConfig(
 
     /** A group has to fit into one record of its topic, which is half as large. */
     public static final int DEFAULT_MAX_BODY_BYTES = 16 << 20;
+
+    /** What is left is for pushes on their way and for scrapes. */
+    private static final int DEFAULT_PART_OF_HEAP = 2;
 
     public PushgatewayConfig {
         listenAddresses = List.copyOf(listenAddresses);
@@ -92,6 +97,7 @@ public record PushgatewayConfig(
         private Duration interval = DEFAULT_INTERVAL;
         private Duration timeToLive = Duration.ZERO;
         private int maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
+        private long maxHeapBytes = Runtime.getRuntime().maxMemory() / DEFAULT_PART_OF_HEAP;
         private WebConfigFile web = WebConfigFile.none();
         private Map<String, String> flags = Map.of();
 
@@ -150,6 +156,11 @@ public record PushgatewayConfig(
             return this;
         }
 
+        public Builder maxHeapBytes(long bytes) {
+            this.maxHeapBytes = bytes;
+            return this;
+        }
+
         public Builder web(WebConfigFile file) {
             this.web = file;
             return this;
@@ -173,6 +184,7 @@ public record PushgatewayConfig(
                     interval,
                     timeToLive,
                     maxBodyBytes,
+                    maxHeapBytes,
                     web,
                     flags);
         }

@@ -276,6 +276,30 @@ class EndpointsTest {
     }
 
     @Test
+    void refusesWhatThereIsNoMemoryForUntilSomethingIsDeleted() throws Exception {
+        try (TestGateway gateway = new TestGateway(config -> config.maxHeapBytes(10_000))) {
+            int last = 0;
+            while (gateway.send("PUT", "/metrics/job/j/i/" + last, "a 1\n").statusCode() == 200) {
+                last++;
+            }
+            assertThat(last).isBetween(5, 9);
+
+            HttpResponse<String> answer = gateway.send("PUT", "/metrics/job/j/i/new", "a 1 123\n");
+            assertThat(answer.statusCode()).isEqualTo(507);
+            assertThat(answer.body()).startsWith("groups take all of the ").contains("delete groups");
+            assertThat(gateway.data("/api/v1/metrics")).hasSize(last);
+            // What takes no more than before is taken.
+            assertThat(gateway.send("PUT", "/metrics/job/j/i/0", "a 2\n").statusCode())
+                    .isEqualTo(200);
+            assertThat(gateway.get("/metrics")).contains("weir_pushgateway_group_bytes_limit 10000\n");
+
+            gateway.send("DELETE", "/metrics/job/j/i/1", "");
+            assertThat(gateway.send("PUT", "/metrics/job/j/i/new", "a 1\n").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void showsPagesOfGroups() throws Exception {
         try (TestGateway gateway =
                 new TestGateway(config -> config.adminApi(true).flags(Map.of("web.x", "<y>")))) {

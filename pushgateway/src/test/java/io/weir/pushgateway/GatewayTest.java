@@ -32,7 +32,7 @@ class GatewayTest {
     private final class Instance {
         final FakeLog.Topic topic = log.open();
         final GroupStore store = new GroupStore(topic);
-        final Gateway gateway = new Gateway(store, log, this::learn, Map::of, true, clock, INTERVAL);
+        final Gateway gateway = new Gateway(store, log, this::learn, Map::of, true, Long.MAX_VALUE, clock, INTERVAL);
 
         private void learn(@org.jspecify.annotations.Nullable Group before, Group after) {
             MetadataSink.news(before, after)
@@ -361,7 +361,7 @@ class GatewayTest {
 
     @Test
     void withoutTheCheckOnlyTimestampsAreRefused() throws Exception {
-        Gateway unchecked = new Gateway(one.store, log, one::learn, Map::of, false, clock, INTERVAL);
+        Gateway unchecked = new Gateway(one.store, log, one::learn, Map::of, false, Long.MAX_VALUE, clock, INTERVAL);
         one.put("/metrics/job/j", "# TYPE a gauge\na 1\n");
 
         unchecked.push(PushPath.parse("/metrics/job/k"), parse("# TYPE a counter\na 1\na 1\n"), true, Duration.ZERO);

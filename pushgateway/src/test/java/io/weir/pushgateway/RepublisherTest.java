@@ -17,9 +17,10 @@ class RepublisherTest {
     private final FakeLog log = new FakeLog();
     private final ManualClock clock = new ManualClock(1_000);
     private final GroupStore store = new GroupStore(log.open());
-    private final Gateway gateway = new Gateway(store, log, (before, after) -> {}, Map::of, true, clock, INTERVAL);
+    private final Gateway gateway =
+            new Gateway(store, log, (before, after) -> {}, Map::of, true, Long.MAX_VALUE, clock, INTERVAL);
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final GatewayMetrics metrics = new GatewayMetrics(registry, BuildInfo.current(), store::size, () -> 0);
+    private final GatewayMetrics metrics = new GatewayMetrics(registry, BuildInfo.current());
 
     @Test
     void publishesOnceAtEachInstant() throws Exception {

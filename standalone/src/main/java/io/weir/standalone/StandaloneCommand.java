@@ -61,6 +61,9 @@ final class StandaloneCommand implements Callable<Integer> {
     /** Two partitions use both cores of a small machine; each costs a store, a window and its ticks. */
     private static final int SAMPLES_PARTITIONS = 2;
 
+    /** Pushed groups share the heap with everything else. */
+    private static final int PUSHED_PART_OF_HEAP = 8;
+
     @Option(names = "--config.file", paramLabel = "FILE", description = "A Prometheus configuration file.")
     private @Nullable Path configFile;
 
@@ -270,6 +273,7 @@ final class StandaloneCommand implements Callable<Integer> {
                 .apply(PushgatewayConfig.builder(List.of(address)))
                 .routePrefix(pushRoutePrefix)
                 .adminApi(pushAdminApi)
+                .maxHeapBytes(Runtime.getRuntime().maxMemory() / PUSHED_PART_OF_HEAP)
                 .web(pushWebConfigFile == null ? WebConfigFile.none() : WebConfigFile.open(pushWebConfigFile))
                 .flags(Flags.of(spec));
         if (lifecycle) {
