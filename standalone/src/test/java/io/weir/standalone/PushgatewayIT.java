@@ -198,6 +198,23 @@ class PushgatewayIT {
         assertThat(weir.api().query("{job=\"kept\"}")).isEmpty();
     }
 
+    @Test
+    void aGroupEndsWithItsTimeToLive() {
+        assertThat(first.send("PUT", "/metrics/job/mortal?ttl=5s", "mortal 1\n").statusCode())
+                .isEqualTo(200);
+        await("in a query")
+                .atMost(PATIENCE)
+                .until(() -> weir.api().query("mortal").size() == 1);
+
+        await("gone from the gateway")
+                .atMost(PATIENCE)
+                .until(() -> !first.get("/metrics").body().contains("job=\"mortal\""));
+        await("gone from queries")
+                .atMost(PATIENCE)
+                .until(() -> weir.api().query("{job=\"mortal\"}").isEmpty());
+        assertThat(first.get("/metrics").body()).contains("weir_pushgateway_groups_expired_total 1\n");
+    }
+
     private static void awaitScrapes(int more) {
         double before = weir.api().query(SCRAPES).values().stream().findFirst().orElse(0.0);
         await("scrapes")
