@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alertmanager.Alertmanager;
 import io.weir.alertmanager.AlertmanagerOptions;
+import io.weir.alertmanager.template.NotificationDataReader;
+import io.weir.alertmanager.template.NotificationTemplates;
 import io.weir.bus.Bus;
 import io.weir.bus.BusConfig;
+import io.weir.config.FileGlob;
 import io.weir.standalone.broker.BrokerConfig;
 import io.weir.standalone.broker.EmbeddedBroker;
 import io.weir.standalone.testing.AlertmanagerApi;
 import io.weir.standalone.testing.Amtool;
 import io.weir.web.ListenAddress;
+import io.weir.web.config.WebConfigFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,5 +225,62 @@ class AmtoolIT {
                         "alertmanager_silences_queries_total ",
                         "alertmanager_silences_state_size "))
                 .allSatisfy(series -> assertThat(metrics).contains(series));
+    }
+
+    /** The password of the hash is {@code fakepassword}. */
+    @Test
+    void theWebConfigurationFileGuardsTheServer() throws IOException {
+        Path web = Files.writeString(
+                dir.resolve("web.yml"),
+                "basic_auth_users: {me: $2y$10$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi}\n");
+        ListenAddress anyPort = ListenAddress.parse("127.0.0.1:0");
+        AlertmanagerOptions options = AlertmanagerOptions.of(configFile, anyPort)
+                .withWeb(new AlertmanagerOptions.Web(List.of(anyPort, anyPort), WebConfigFile.open(web), "", null));
+        try (Alertmanager guarded = new Alertmanager(bus, options, new PrometheusRegistry(), Clock.systemUTC())) {
+            guarded.start();
+            String address = "127.0.0.1:" + guarded.port();
+            await("ready").atMost(Duration.ofSeconds(60)).until(guarded::ready);
+            Amtool stranger = Amtool.find("http://" + address).orElseThrow();
+            assertThat(stranger.run("alert", "query").status()).isEqualTo(1);
+            Amtool known = Amtool.find("http://me:fakepassword@" + address).orElseThrow();
+            assertThat(known.must("alert", "query")).contains("Alertname");
+        }
+    }
+
+    /** Without the default templates, which amtool 0.25 doesn't load. */
+    @Test
+    void templatesAreRenderedAsByAmtool() throws IOException {
+        Path own = Files.writeString(
+                dir.resolve("own.tmpl"),
+                "{{ define \"own\" }}{{ range .Alerts }}{{ .Labels.instance | toUpper }} {{ end }}"
+                        + "{{ .CommonLabels.SortedPairs.Names | join \",\" }}{{ end }}");
+        Path data = Files.writeString(dir.resolve("data.json"), """
+                {"receiver": "team\\\\.ops", "status": "firing", "externalURL": "http://am",
+                 "groupLabels": {"alertname": "Full"},
+                 "commonLabels": {"alertname": "Full", "job": "node"}, "commonAnnotations": {"summary": "a & b"},
+                 "alerts": [
+                   {"status": "firing", "labels": {"alertname": "Full", "job": "node", "instance": "x<1>"},
+                    "annotations": {"summary": "a & b"}, "startsAt": "2026-01-02T03:04:05Z", "generatorURL": "http://g"},
+                   {"status": "resolved", "labels": {"alertname": "Full", "job": "node", "instance": "y"},
+                    "annotations": {"summary": "a & b"}, "startsAt": "2026-01-02T03:04:05Z",
+                    "endsAt": "2026-01-02T04:04:05Z", "generatorURL": "http://g"}]}
+                """);
+        NotificationTemplates templates =
+                NotificationTemplates.load(List.of(new FileGlob(own.toString())), "http://am", Clock.systemUTC());
+        for (String text : List.of(
+                "[{{ template \"own\" . }}]",
+                "{{ .Receiver }} {{ .ExternalURL | safeHtml }} {{ (index .Alerts 1).EndsAt.Format \"15:04\" }}",
+                "{{ len .Alerts.Firing }} {{ reReplaceAll \"a(.*)\" \"$1!\" .CommonAnnotations.summary | title }}",
+                "{{ .CommonLabels.Remove .GroupLabels.Names | len }}{{ .CommonLabels.nothing }}",
+                "{{ match \"^f\" .Status }} {{ stringSlice \"x\" \"y\" | join \"-\" }}")) {
+            assertThat(templates.text(text, NotificationDataReader.read(Files.readString(data))))
+                    .as(text)
+                    .isEqualTo(amtool.must(
+                            "template",
+                            "render",
+                            "--template.glob=" + own,
+                            "--template.data=" + data,
+                            "--template.text=" + text));
+        }
     }
 }
