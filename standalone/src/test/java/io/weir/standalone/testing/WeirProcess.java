@@ -29,16 +29,16 @@ public final class WeirProcess implements AutoCloseable {
     }
 
     public static WeirProcess start(Path log, List<String> args) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xss1m",
-                "-Xmx768m",
-                "-cp",
-                classpath(),
-                "io.weir.standalone.Main"));
+        return start(log, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss1m", "-Xmx768m"), args);
+    }
+
+    /** With other options of the Java machine than those that make tests quick. */
+    public static WeirProcess start(Path log, List<String> jvmOptions, List<String> args) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", classpath(), "io.weir.standalone.Main"));
         command.addAll(args);
         try {
             Process process = new ProcessBuilder(command)
