@@ -34,6 +34,9 @@ public final class HttpClients implements AutoCloseable {
     private static final long IDLE_TIMEOUT_MS = 300_000;
     private static final long CONNECT_TIMEOUT_MS = 30_000;
 
+    /** Of requests that wait for a connection to one server: thousands of groups may notify at the same instant. */
+    private static final int MAX_WAITING = 100_000;
+
     /** What makes connections different. Secrets in it are compared, not shown. */
     private record Key(TlsMaterial tls, ProxyConfig proxy, boolean http2) {}
 
@@ -108,6 +111,7 @@ public final class HttpClients implements AutoCloseable {
         client.setUserAgentField(null);
         client.setIdleTimeout(IDLE_TIMEOUT_MS);
         client.setConnectTimeout(CONNECT_TIMEOUT_MS);
+        client.setMaxRequestsQueuedPerDestination(MAX_WAITING);
         Proxies.install(client, key.proxy(), environment);
         try {
             executor.start();

@@ -13,10 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,5 +270,25 @@ class ConfiguredClientTest {
             """)
     void someHostsNeedNoProxy(String entries, String host, int port, boolean direct) {
         assertThat(new NoProxy(entries).matches(host, port)).isEqualTo(direct);
+    }
+
+    /** More than the 1024 that Jetty lets wait by itself. */
+    @Test
+    void requestsBeyondTheConnectionsWaitForOne() throws Exception {
+        ConfiguredClient client = clients.configured(HttpClientConfig.DEFAULT);
+        ExecutorService senders = Executors.newCachedThreadPool();
+        try {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 1_200; i++) {
+                answers.add(senders.submit(() -> client.send(HttpCall.get(url("/hang")), Duration.ofSeconds(60))
+                        .status()));
+            }
+            never.countDown();
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(200);
+            }
+        } finally {
+            senders.shutdownNow();
+        }
     }
 }
