@@ -396,6 +396,34 @@ class GatewayTest {
                         sample(1_005_000, "push_failure_time_seconds{job=\"j\"}", 0));
     }
 
+    /** More series than are published at once, in groups that come and go between two instants. */
+    @Test
+    void republishesManySeriesAndEndsThoseThatAreGone() throws Exception {
+        for (int group = 0; group < 5; group++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < 1_000; i++) {
+                text.append("a{i=\"").append(i).append("\"} 1\n");
+            }
+            one.put("/metrics/job/j" + group, text.toString());
+        }
+        assertThat(one.gateway.republish(1_005_000)).isCompletedWithValue(5 * 1_002);
+        Instance other = new Instance();
+        other.delete("/metrics/job/j2");
+        other.put("/metrics/job/j0", "a{i=\"0\"} 2\n");
+        other.put("/metrics/job/a-new-one", "a{i=\"0\"} 3\n");
+        one.topic.catchUp();
+        log.takeSamples();
+
+        // Of 5 groups 3 are as they were; each of the two that changed has 3 series now, and 999 and 1,002 series are
+        // gone.
+        clock.set(NOW + 20_000);
+        assertThat(one.gateway.republish(1_020_000)).isCompletedWithValue(3 * 1_002 + 2 * 3 + 999 + 1_002);
+
+        List<Appended> samples = log.takeSamples();
+        assertThat(samples.stream().filter(sample -> sample.value() == null)).hasSize(999 + 1_002);
+        assertThat(samples.stream().map(Appended::series)).doesNotHaveDuplicates();
+    }
+
     @Test
     void gatewaysRepublishTheSameSamples() throws Exception {
         one.put("/metrics/job/j", "a 1\n");
