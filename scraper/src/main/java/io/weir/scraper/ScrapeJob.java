@@ -1,9 +1,9 @@
 package io.weir.scraper;
 
-import io.weir.config.prometheus.FileSdConfig;
+import io.weir.config.prometheus.DiscoveryConfig;
 import io.weir.config.prometheus.ScrapeConfig;
-import io.weir.scraper.discovery.FileDiscovery;
-import io.weir.scraper.discovery.FileWatcher;
+import io.weir.scraper.discovery.Discoveries;
+import io.weir.scraper.discovery.Discovery;
 import io.weir.scraper.discovery.TargetGroup;
 import io.weir.scraper.fetch.Fetcher;
 import io.weir.scraper.scrape.ScrapeContext;
@@ -14,34 +14,31 @@ import java.util.function.Function;
 
 /** A scrape job: its discoveries and the pool they feed. Thread-safe. */
 final class ScrapeJob implements AutoCloseable {
-    private final ScrapeContext context;
-    private final FileWatcher watcher;
+    private final Discoveries factory;
     private final Function<ScrapeConfig, Fetcher> fetchers;
     private final ScrapePool pool;
     private ScrapeConfig config;
-    private List<FileDiscovery> discoveries;
+    private List<Discovery> discoveries;
 
     ScrapeJob(
             ScrapeContext context,
-            FileWatcher watcher,
+            Discoveries factory,
             Function<ScrapeConfig, Fetcher> fetchers,
             ScrapeConfig config,
             long seed) {
-        this.context = context;
-        this.watcher = watcher;
+        this.factory = factory;
         this.fetchers = fetchers;
         this.config = config;
         this.pool = new ScrapePool(context, config, fetchers.apply(config), seed);
         this.discoveries = discover(config);
     }
 
-    private List<FileDiscovery> discover(ScrapeConfig newConfig) {
-        List<FileDiscovery> started = new ArrayList<>();
-        for (FileSdConfig files : newConfig.fileSdConfigs()) {
-            started.add(new FileDiscovery(
-                    files, context.timer(), context.workers(), context.metrics().fileReadErrors(), this::sync));
+    private List<Discovery> discover(ScrapeConfig newConfig) {
+        List<Discovery> created = new ArrayList<>();
+        for (DiscoveryConfig discovery : newConfig.discoveries()) {
+            created.add(factory.create(discovery, newConfig.jobName(), this::sync));
         }
-        return started;
+        return created;
     }
 
     /** Begins to scrape. */
@@ -51,7 +48,7 @@ final class ScrapeJob implements AutoCloseable {
     }
 
     private synchronized void startDiscoveries() {
-        discoveries.forEach(discovery -> discovery.start(watcher));
+        discoveries.forEach(Discovery::start);
     }
 
     /** Follows a new configuration of the job; does nothing if it is the same. */
@@ -60,11 +57,11 @@ final class ScrapeJob implements AutoCloseable {
             if (newConfig.equals(config)) {
                 return;
             }
-            boolean sameFiles = newConfig.fileSdConfigs().equals(config.fileSdConfigs());
+            boolean sameDiscoveries = newConfig.discoveries().equals(config.discoveries());
             config = newConfig;
             pool.configure(newConfig, fetchers.apply(newConfig));
-            if (!sameFiles) {
-                discoveries.forEach(FileDiscovery::close);
+            if (!sameDiscoveries) {
+                discoveries.forEach(Discovery::close);
                 discoveries = discover(newConfig);
                 startDiscoveries();
             }
@@ -85,7 +82,7 @@ final class ScrapeJob implements AutoCloseable {
 
     /** The job is gone from the configuration. */
     synchronized void end() {
-        discoveries.forEach(FileDiscovery::close);
+        discoveries.forEach(Discovery::close);
         discoveries = List.of();
         pool.end();
     }
@@ -93,7 +90,7 @@ final class ScrapeJob implements AutoCloseable {
     /** The process ends. */
     @Override
     public synchronized void close() {
-        discoveries.forEach(FileDiscovery::close);
+        discoveries.forEach(Discovery::close);
         pool.close();
     }
 }

@@ -12,7 +12,8 @@ import io.weir.config.prometheus.ScrapeConfig;
 import io.weir.model.Fingerprint;
 import io.weir.model.record.MetadataRecord;
 import io.weir.model.record.TargetRecord;
-import io.weir.scraper.discovery.FileWatcher;
+import io.weir.scraper.discovery.Discoveries;
+import io.weir.scraper.discovery.DiscoveryMetrics;
 import io.weir.scraper.fetch.Fetcher;
 import io.weir.scraper.fetch.HttpClients;
 import io.weir.scraper.fetch.HttpFetcher;
@@ -55,7 +56,7 @@ public final class Scraper implements AutoCloseable {
     private final ScraperOptions options;
     private final SystemTimer timer;
     private final ExecutorService workers;
-    private final FileWatcher watcher;
+    private final Discoveries discoveries;
     private final HttpClients clients = new HttpClients();
     private final ScrapeContext context;
     private final TargetLog targetLog;
@@ -69,7 +70,7 @@ public final class Scraper implements AutoCloseable {
         this.options = options;
         this.timer = new SystemTimer(clock, "scraper-timer");
         this.workers = Executors.newFixedThreadPool(options.workers(), numbered("scraper-worker-"));
-        this.watcher = new FileWatcher(timer);
+        this.discoveries = new Discoveries(timer, workers, new DiscoveryMetrics(registry), options.userAgent());
         SampleLog samples = bus.samples();
         TableWriter<MetadataRecord> metadata = bus.writer(TableTopic.METADATA);
         this.targetLog = new TargetLog(bus.writer(TableTopic.TARGETS), options.name());
@@ -105,7 +106,7 @@ public final class Scraper implements AutoCloseable {
             if (running != null) {
                 running.configure(job);
             } else {
-                ScrapeJob created = new ScrapeJob(context, watcher, this::fetcher, job, seed);
+                ScrapeJob created = new ScrapeJob(context, discoveries, this::fetcher, job, seed);
                 jobs.put(name, created);
                 if (started) {
                     created.start();
@@ -176,7 +177,7 @@ public final class Scraper implements AutoCloseable {
             jobs.values().forEach(ScrapeJob::close);
         }
         timer.close();
-        watcher.close();
+        discoveries.close();
         workers.shutdown();
         try {
             if (!workers.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {

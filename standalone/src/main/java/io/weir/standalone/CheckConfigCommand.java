@@ -4,6 +4,7 @@ import io.weir.config.ConfigException;
 import io.weir.config.FileGlob;
 import io.weir.config.http.HttpClientConfig;
 import io.weir.config.prometheus.FileSdConfig;
+import io.weir.config.prometheus.HttpSdConfig;
 import io.weir.config.prometheus.PrometheusConfig;
 import io.weir.config.prometheus.ScrapeConfig;
 import io.weir.config.rules.RuleFile;
@@ -103,8 +104,11 @@ final class CheckConfigCommand implements Callable<Integer> {
     private static void checkNamedFiles(PrometheusConfig config) {
         for (ScrapeConfig job : config.scrapeConfigs()) {
             requireFiles(job.http(), "scrape job \"" + job.jobName() + "\"");
-            for (FileSdConfig discovery : job.fileSdConfigs()) {
+            for (FileSdConfig discovery : job.discoveries(FileSdConfig.class)) {
                 discovery.files().forEach(glob -> matches(glob).forEach(TargetFile::load));
+            }
+            for (HttpSdConfig discovery : job.discoveries(HttpSdConfig.class)) {
+                requireFiles(discovery.http(), "http_sd_configs of scrape job \"" + job.jobName() + "\"");
             }
         }
         config.alerting().alertmanagers().forEach(one -> requireFiles(one.http(), "alerting.alertmanagers"));

@@ -97,7 +97,8 @@ final class PrometheusConfigWriter {
         putRules(map, "relabel_configs", job.relabelConfigs());
         putRules(map, "metric_relabel_configs", job.metricRelabelConfigs());
         YamlText.putUnlessEmpty(map, "static_configs", staticConfigs(job.staticConfigs()));
-        YamlText.putUnlessEmpty(map, "file_sd_configs", fileSdConfigs(job.fileSdConfigs()));
+        YamlText.putUnlessEmpty(map, "file_sd_configs", fileSdConfigs(job.discoveries(FileSdConfig.class)));
+        YamlText.putUnlessEmpty(map, "http_sd_configs", httpSdConfigs(job.discoveries(HttpSdConfig.class)));
         return map;
     }
 
@@ -123,6 +124,17 @@ final class PrometheusConfigWriter {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("files", config.files().stream().map(FileGlob::pattern).toList());
             map.put("refresh_interval", PromDuration.format(config.refreshInterval()));
+            list.add(map);
+        }
+        return list;
+    }
+
+    private static List<Object> httpSdConfigs(List<HttpSdConfig> configs) {
+        List<Object> list = new ArrayList<>();
+        for (HttpSdConfig config : configs) {
+            Map<String, Object> map = new LinkedHashMap<>(config.http().toMap());
+            map.put("refresh_interval", PromDuration.format(config.refreshInterval()));
+            map.put("url", config.url());
             list.add(map);
         }
         return list;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param honorTimestamps exposed timestamps are used
  * @param trackTimestampsStaleness series with exposed timestamps get stale markers too
  * @param params query parameters of the scrape, in the order written
+ * @param discoveries all {@code *_sd_configs}
  */
 public record ScrapeConfig(
         String jobName,
@@ -34,7 +35,7 @@ public record ScrapeConfig(
         Map<String, List<String>> params,
         HttpClientConfig http,
         List<StaticConfig> staticConfigs,
-        List<FileSdConfig> fileSdConfigs,
+        List<DiscoveryConfig> discoveries,
         List<RelabelRule> relabelConfigs,
         List<RelabelRule> metricRelabelConfigs) {
     public static final String DEFAULT_SCHEME = "http";
@@ -43,9 +44,14 @@ public record ScrapeConfig(
     public ScrapeConfig {
         params = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(params));
         staticConfigs = List.copyOf(staticConfigs);
-        fileSdConfigs = List.copyOf(fileSdConfigs);
+        discoveries = List.copyOf(discoveries);
         relabelConfigs = List.copyOf(relabelConfigs);
         metricRelabelConfigs = List.copyOf(metricRelabelConfigs);
+    }
+
+    /** The discoveries of one kind. */
+    public <T extends DiscoveryConfig> List<T> discoveries(Class<T> kind) {
+        return discoveries.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     public Optional<ScrapeProtocol> fallbackProtocol() {

@@ -6,6 +6,8 @@ import io.weir.config.yaml.YamlMapping;
 import io.weir.config.yaml.YamlValue;
 import io.weir.model.Labels;
 import io.weir.model.relabel.NameValidation;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ final class ScrapeConfigReader {
     /** The kinds of service discovery that Prometheus has and Weir hasn't. */
     private static final List<String> UNSUPPORTED_DISCOVERY = Stream.of(
                     ("aws azure consul digitalocean dns docker dockerswarm ec2 ecs elasticache eureka gce hetzner "
-                                    + "http ionos kubernetes kuma lightsail linode marathon msk nerve nomad oci openstack "
+                                    + "ionos kubernetes kuma lightsail linode marathon msk nerve nomad oci openstack "
                                     + "outscale ovhcloud puppetdb rds scaleway serverset stackit triton uyuni vultr")
                             .split(" "))
             .map(kind -> kind + "_sd_configs")
@@ -44,7 +46,7 @@ final class ScrapeConfigReader {
         if (job.isEmpty()) {
             throw mapping.error("job_name", "job_name is empty: give the job a name");
         }
-        refuseDiscovery(mapping);
+        mapping.refuseUnsupported(UNSUPPORTED_DISCOVERY);
         mapping.refuseUnsupported(UNSUPPORTED);
         PrometheusConfigReader.refuseHistogramSwitches(mapping);
         refuseUnlessZero(mapping, "native_histogram_bucket_limit");
@@ -73,7 +75,7 @@ final class ScrapeConfigReader {
                 readParams(mapping),
                 HttpClientConfig.readForScraping(mapping, directory),
                 readStaticConfigs(mapping, names),
-                readFileSdConfigs(mapping),
+                readDiscoveries(mapping),
                 RelabelConfigs.read(mapping, "relabel_configs", names),
                 RelabelConfigs.read(mapping, "metric_relabel_configs", names));
         mapping.refuseUnknown();
@@ -86,9 +88,10 @@ final class ScrapeConfigReader {
         }
     }
 
-    /** Refuses every kind of service discovery but static and file. */
+    /** Refuses every kind of service discovery but static and file, which is read elsewhere. */
     static void refuseDiscovery(YamlMapping mapping) {
         mapping.refuseUnsupported(UNSUPPORTED_DISCOVERY);
+        mapping.refuseUnsupported(List.of("http_sd_configs"));
     }
 
     /** A timeout that is at most the interval; the inherited one is lowered to it. */
@@ -212,6 +215,37 @@ final class ScrapeConfigReader {
             configs.add(new StaticConfig(targets, Labels.of(labels)));
         }
         return configs;
+    }
+
+    private List<DiscoveryConfig> readDiscoveries(YamlMapping mapping) {
+        List<DiscoveryConfig> configs = new ArrayList<>(readFileSdConfigs(mapping));
+        for (YamlMapping block : mapping.mappings("http_sd_configs")) {
+            configs.add(readHttpSdConfig(block));
+        }
+        return configs;
+    }
+
+    private HttpSdConfig readHttpSdConfig(YamlMapping block) {
+        String url = block.string("url", "");
+        if (url.isEmpty()) {
+            throw block.error("url", "URL is missing: write where the list of targets is had");
+        }
+        try {
+            URI parsed = new URI(url);
+            if (!"http".equals(parsed.getScheme()) && !"https".equals(parsed.getScheme())) {
+                throw block.error("url", "URL scheme must be 'http' or 'https'");
+            }
+            if (parsed.getHost() == null) {
+                throw block.error("url", "host is missing in URL");
+            }
+        } catch (URISyntaxException e) {
+            throw block.error("url", "not a URL: " + e.getMessage());
+        }
+        Duration refresh =
+                PrometheusConfigReader.positive(block, "refresh_interval", HttpSdConfig.DEFAULT_REFRESH_INTERVAL);
+        HttpClientConfig http = HttpClientConfig.read(block, directory);
+        block.refuseUnknown();
+        return new HttpSdConfig(url, refresh, http);
     }
 
     private List<FileSdConfig> readFileSdConfigs(YamlMapping mapping) {

@@ -12,6 +12,7 @@ import io.weir.model.relabel.NameValidation;
 import io.weir.model.relabel.RelabelAction;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,10 +72,15 @@ class PrometheusConfigTest {
         assertThat(node.http().followRedirects()).isFalse();
         assertThat(node.staticConfigs())
                 .containsExactly(new StaticConfig(List.of("localhost:9100", "localhost:9101"), Labels.of("zone", "a")));
-        assertThat(node.fileSdConfigs())
+        assertThat(node.discoveries(FileSdConfig.class))
                 .containsExactly(new FileSdConfig(
                         List.of(new FileGlob("conf/targets/*.json"), new FileGlob("conf/one.yml")),
                         Duration.ofMinutes(10)));
+        HttpSdConfig inventory = node.discoveries(HttpSdConfig.class).get(0);
+        assertThat(inventory.url()).isEqualTo("https://inventory.example/targets");
+        assertThat(inventory.refreshInterval()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(inventory.http().proxy().url()).contains(URI.create("http://proxy.example:3128"));
+        assertThat(node.discoveries()).hasSize(2);
         assertThat(node.relabelConfigs()).hasSize(2);
         assertThat(node.relabelConfigs().get(1).modulus()).isEqualTo(8);
         assertThat(node.metricRelabelConfigs()).hasSize(1);
@@ -159,7 +165,11 @@ class PrometheusConfigTest {
         PrometheusConfig config = PrometheusConfig.load(main);
 
         assertThat(config.scrapeConfigs()).extracting(ScrapeConfig::jobName).containsExactly("b", "a");
-        assertThat(config.scrapeConfigs().get(1).fileSdConfigs().get(0).files())
+        assertThat(config.scrapeConfigs()
+                        .get(1)
+                        .discoveries(FileSdConfig.class)
+                        .get(0)
+                        .files())
                 .containsExactly(new FileGlob(sub.resolve("t.json").toString()));
 
         Files.writeString(main, "scrape_config_files: [jobs/*.yml]\nscrape_configs: [{job_name: a}]");
@@ -257,6 +267,10 @@ class PrometheusConfigTest {
                         "authorization type cannot be set to \"basic\", use \"basic_auth\" instead"),
                 new Bad("rule file", "rule_files: ['a*/b.yml']", "rule_files[0]: invalid rule file path \"a*/b.yml\""),
                 new Bad("file sd", job + "file_sd_configs: [{files: [a.txt]}]", "is not valid for file discovery"),
+                new Bad("http sd without URL", job + "http_sd_configs: [{}]", "URL is missing"),
+                new Bad("http sd elsewhere", job + "http_sd_configs: [{url: 'ftp://a/b'}]", "scheme must be 'http'"),
+                new Bad("http sd of nobody", job + "http_sd_configs: [{url: 'http:///b'}]", "host is missing"),
+                new Bad("http sd typo", job + "http_sd_configs: [{url: 'http://a', refresh: 1s}]", "refresh"),
                 new Bad("no file sd", job + "file_sd_configs: [{}]", "must contain at least one path name"),
                 new Bad("external label", "global: {external_labels: {'': x}}", "\"\" is not a valid label name"),
                 new Bad("action", job + "relabel_configs: [{action: foo}]", "unknown relabel action \"foo\""),

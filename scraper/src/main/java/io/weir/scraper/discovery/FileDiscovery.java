@@ -23,10 +23,11 @@ import org.slf4j.LoggerFactory;
  * The targets of one {@code file_sd_configs} entry. Files are read when their directory changes and after each refresh
  * interval. A file that can't be read or parsed keeps its previous targets; a file that is gone loses them. Thread-safe.
  */
-public final class FileDiscovery implements AutoCloseable {
+public final class FileDiscovery implements Discovery {
     private static final Logger logger = LoggerFactory.getLogger(FileDiscovery.class);
 
     private final FileSdConfig config;
+    private final FileWatcher watcher;
     private final Timer timer;
     private final Executor workers;
     private final Runnable listener;
@@ -39,9 +40,17 @@ public final class FileDiscovery implements AutoCloseable {
     /**
      * A discovery that has read its files once; follows them after {@link #start}.
      *
+     * @param watcher tells of changes in the files' directories
      * @param listener told after the targets changed
      */
-    public FileDiscovery(FileSdConfig config, Timer timer, Executor workers, Counter readErrors, Runnable listener) {
+    public FileDiscovery(
+            FileSdConfig config,
+            FileWatcher watcher,
+            Timer timer,
+            Executor workers,
+            Counter readErrors,
+            Runnable listener) {
+        this.watcher = watcher;
         this.config = config;
         this.timer = timer;
         this.workers = workers;
@@ -50,8 +59,8 @@ public final class FileDiscovery implements AutoCloseable {
         read();
     }
 
-    /** Begins to watch the files' directories. */
-    public synchronized void start(FileWatcher watcher) {
+    @Override
+    public synchronized void start() {
         Set<Path> directories = new LinkedHashSet<>();
         config.files().forEach(glob -> directories.add(glob.directory()));
         for (Path directory : directories) {
@@ -77,7 +86,7 @@ public final class FileDiscovery implements AutoCloseable {
         }
     }
 
-    /** The targets now. */
+    @Override
     public synchronized List<TargetGroup> groups() {
         List<TargetGroup> all = new ArrayList<>();
         groups.keySet().stream().sorted().forEach(file -> all.addAll(groups.getOrDefault(file, List.of())));

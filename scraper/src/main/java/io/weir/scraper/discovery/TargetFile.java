@@ -63,28 +63,43 @@ public final class TargetFile {
     static List<TargetGroup> parse(String text, String file) {
         boolean json = file.toLowerCase(Locale.ROOT).endsWith(".json");
         List<Entry> entries = json ? parseJson(text, file) : parseYaml(text, file);
+        return groups(entries, file, "file/" + file, FILE_LABEL);
+    }
+
+    /**
+     * The groups in a JSON text that is no file.
+     *
+     * @param name of the text, for errors and as the value of {@code nameLabel}
+     * @param source what the groups' sources begin with
+     * @throws ConfigException if the text is not such a list
+     */
+    static List<TargetGroup> parseList(String text, String name, String source, String nameLabel) {
+        return groups(parseJson(text, name), name, source, nameLabel);
+    }
+
+    private static List<TargetGroup> groups(List<Entry> entries, String name, String source, String nameLabel) {
         List<TargetGroup> groups = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
-            groups.add(group(entry, file, groups.size()));
+            int index = groups.size();
+            if (entry == null) {
+                throw ConfigException.ofFile(name, "nil target group item found (index " + index + ")");
+            }
+            List<String> targets = entry.targets() == null ? List.of() : entry.targets();
+            groups.add(TargetGroup.of(source + ":" + index, targets, labels(entry, name, nameLabel)));
         }
         return groups;
     }
 
-    private static TargetGroup group(@Nullable Entry entry, String file, int index) {
-        if (entry == null) {
-            throw ConfigException.ofFile(file, "nil target group item found (index " + index + ")");
-        }
+    private static Labels labels(Entry entry, String name, String nameLabel) {
         Labels.Builder labels = Labels.builder();
         for (Map.Entry<String, String> label :
                 (entry.labels() == null ? Map.<String, String>of() : entry.labels()).entrySet()) {
             if (!LabelNames.isUtf8Name(label.getKey())) {
-                throw ConfigException.ofFile(file, "\"" + label.getKey() + "\" is not a valid label name");
+                throw ConfigException.ofFile(name, "\"" + label.getKey() + "\" is not a valid label name");
             }
             labels.set(label.getKey(), label.getValue() == null ? "" : label.getValue());
         }
-        labels.set(FILE_LABEL, file);
-        List<String> targets = entry.targets() == null ? List.of() : entry.targets();
-        return TargetGroup.of("file/" + file + ":" + index, targets, labels.build());
+        return labels.set(nameLabel, name).build();
     }
 
     private static List<Entry> parseJson(String text, String file) {

@@ -21,7 +21,6 @@ public final class ScrapeMetrics {
     final Counter outOfBounds;
     final Gauge pools;
     final Gauge poolTargets;
-    final Counter fileReadErrors;
 
     public ScrapeMetrics(PrometheusRegistry registry) {
         scrapes = counter("weir_scraper_scrapes_total", "Scrapes by outcome.", registry, "outcome");
@@ -74,8 +73,6 @@ public final class ScrapeMetrics {
                 .help("Targets of each scrape pool.")
                 .labelNames("scrape_job")
                 .register(registry);
-        fileReadErrors = counter(
-                "prometheus_sd_file_read_errors_total", "Target files that could not be read or parsed.", registry);
     }
 
     private static Counter counter(String name, String help, PrometheusRegistry registry, String... labels) {
@@ -85,10 +82,5 @@ public final class ScrapeMetrics {
     /** Notes how many scrape pools there are. */
     public void setPools(int count) {
         pools.set(count);
-    }
-
-    /** Target files that could not be used. */
-    public Counter fileReadErrors() {
-        return fileReadErrors;
     }
 }

@@ -53,8 +53,9 @@ class FileDiscoveryTest {
         write("a.json", "[{\"targets\": [\"a:1\", \"a:2\"],\t\"labels\": {\"zone\": \"x\"}}]");
         write("b.yml", "- targets: ['b:1']\n- targets: ['b:2']\n  labels: {zone: y}\n");
 
-        try (FileDiscovery discovery =
-                new FileDiscovery(config(), new ManualTimer(0), Runnable::run, errors, () -> changes++)) {
+        try (FileWatcher watcher = new FileWatcher(new ManualTimer(0));
+                FileDiscovery discovery = new FileDiscovery(
+                        config(), watcher, new ManualTimer(0), Runnable::run, errors, () -> changes++)) {
             assertThat(addresses(discovery)).containsExactly("a:1", "a:2", "b:1", "b:2");
             assertThat((Object) discovery.groups().get(0).labels())
                     .isEqualTo(Labels.of(
@@ -71,8 +72,9 @@ class FileDiscoveryTest {
         write("b.yml", "- targets: ['b:1']\n");
         ManualTimer timer = new ManualTimer(0);
         try (FileWatcher watcher = new FileWatcher(new ManualTimer(0));
-                FileDiscovery discovery = new FileDiscovery(config(), timer, Runnable::run, errors, () -> changes++)) {
-            discovery.start(watcher);
+                FileDiscovery discovery =
+                        new FileDiscovery(config(), watcher, timer, Runnable::run, errors, () -> changes++)) {
+            discovery.start();
             write("a.json", "[{\"targets\": [\"a:1\"");
             timer.advanceTo(300_000);
             assertThat(addresses(discovery)).containsExactly("a:1", "b:1");
@@ -93,8 +95,9 @@ class FileDiscoveryTest {
         Semaphore changed = new Semaphore(0);
         try (SystemTimer timer = new SystemTimer(InstantSource.system(), "test-timer");
                 FileWatcher watcher = new FileWatcher(timer);
-                FileDiscovery discovery = new FileDiscovery(config(), timer, Runnable::run, errors, changed::release)) {
-            discovery.start(watcher);
+                FileDiscovery discovery =
+                        new FileDiscovery(config(), watcher, timer, Runnable::run, errors, changed::release)) {
+            discovery.start();
             write("a.json", "[{\"targets\": [\"a:1\"]}]");
             assertThat(changed.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
             assertThat(addresses(discovery)).containsExactly("a:1");

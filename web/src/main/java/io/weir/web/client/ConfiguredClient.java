@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfiguredClient {
     private static final int MAX_REDIRECTS = 10;
-    private static final int MAX_BODY_BYTES = 1 << 20;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final HttpClients clients;
     private final HttpClientConfig config;
     private final Credentials credentials;
+    private final int maxBodyBytes;
 
-    ConfiguredClient(HttpClients clients, HttpClientConfig config) {
+    /** @param maxBodyBytes of an answer; a larger one is an error */
+    ConfiguredClient(HttpClients clients, HttpClientConfig config, int maxBodyBytes) {
+        this.maxBodyBytes = maxBodyBytes;
         this.clients = clients;
         this.config = config;
         this.credentials = new Credentials(clients, config);
@@ -110,12 +112,10 @@ public final class ConfiguredClient {
         return Duration.ofNanos(leftNs);
     }
 
-    private static ContentResponse await(Request request, Duration timeout) throws IOException, InterruptedException {
+    private ContentResponse await(Request request, Duration timeout) throws IOException, InterruptedException {
         request.timeout(Math.max(1, timeout.toMillis()), java.util.concurrent.TimeUnit.MILLISECONDS);
         try {
-            return new CompletableResponseListener(request, MAX_BODY_BYTES)
-                    .send()
-                    .get();
+            return new CompletableResponseListener(request, maxBodyBytes).send().get();
         } catch (ExecutionException e) {
             throw failure(e.getCause());
         } catch (InterruptedException e) {

@@ -33,6 +33,7 @@ public final class HttpClients implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(HttpClients.class);
     private static final long IDLE_TIMEOUT_MS = 300_000;
     private static final long CONNECT_TIMEOUT_MS = 30_000;
+    private static final int MAX_SHORT_ANSWER_BYTES = 1 << 20;
 
     /** Of requests that wait for a connection to one server: thousands of groups may notify at the same instant. */
     private static final int MAX_WAITING = 100_000;
@@ -57,9 +58,14 @@ public final class HttpClients implements AutoCloseable {
         executor.setDaemon(true);
     }
 
-    /** A client as {@code config} says. */
+    /** A client as {@code config} says, for short answers. */
     public ConfiguredClient configured(HttpClientConfig config) {
-        return new ConfiguredClient(this, config);
+        return configured(config, MAX_SHORT_ANSWER_BYTES);
+    }
+
+    /** A client as {@code config} says, for answers of up to {@code maxBodyBytes}. */
+    public ConfiguredClient configured(HttpClientConfig config, int maxBodyBytes) {
+        return new ConfiguredClient(this, config, maxBodyBytes);
     }
 
     /**
