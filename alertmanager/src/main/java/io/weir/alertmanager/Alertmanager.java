@@ -42,6 +42,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -64,9 +65,13 @@ public final class Alertmanager implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final int HISTORY_QUEUE = 8192;
 
+    /** Attempts to notify at once, each of which has a thread; further ones wait. Containers often allow few thousand. */
+    private static final int MAX_SENDERS = 1_000;
+
     private final AlertmanagerOptions options;
     private final AlertmanagerMetrics metrics;
     private final ExecutorService threads;
+    private final ExecutorService senders = senders();
     private final ExecutorService historyWriter = historyWriter();
     private final HttpClients clients = new HttpClients();
     private final ThreadEventLoop loop;
@@ -114,7 +119,7 @@ public final class Alertmanager implements AutoCloseable {
                 new TableMetrics(registry, "alertmanager_silences", "silences"));
         Dispatch.Parts parts = new Dispatch.Parts(
                 loop,
-                threads,
+                senders,
                 clock,
                 alerts,
                 silences,
@@ -170,6 +175,17 @@ public final class Alertmanager implements AutoCloseable {
         ListenAddress address = options.web().addresses().get(0);
         boolean everywhere = Set.of("", "0.0.0.0", "::").contains(address.host());
         return "http://" + (everywhere ? hostName() : address.host()) + ":" + address.port();
+    }
+
+    private static ExecutorService senders() {
+        ThreadPoolExecutor senders = new ThreadPoolExecutor(
+                MAX_SENDERS, MAX_SENDERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "alertmanager-sender");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        senders.allowCoreThreadTimeOut(true);
+        return senders;
     }
 
     /** Waits for Kafka without holding up the loop; what doesn't fit into its queue is refused. */
@@ -331,6 +347,7 @@ public final class Alertmanager implements AutoCloseable {
         silenceTable.close();
         notificationTable.close();
         clients.close();
+        senders.shutdownNow();
         threads.shutdownNow();
     }
 }

@@ -105,8 +105,7 @@ final class Delivery {
     }
 
     private void attempt(Notification notification) {
-        Duration left = Duration.between(environment.clock().instant(), flush.deadline());
-        if (left.isNegative() || left.isZero()) {
+        if (!environment.clock().instant().isBefore(flush.deadline())) {
             fail("contextDeadlineExceeded", "no attempt succeeded in time");
             return;
         }
@@ -121,15 +120,23 @@ final class Delivery {
         attempts++;
         environment.senders().execute(() -> {
             long startNs = System.nanoTime();
-            Outcome outcome = send(notification, left);
+            Outcome outcome = send(notification);
             double seconds = (System.nanoTime() - startNs) / 1e9;
             environment.loop().execute(() -> answered(notification, outcome, seconds));
         });
     }
 
-    private Outcome send(Notification notification, Duration timeout) {
+    /** Perhaps long after it was decided: attempts wait for each other when there are very many. */
+    private Outcome send(Notification notification) {
+        Duration left = Duration.between(environment.clock().instant(), flush.deadline());
+        if (left.isNegative() || left.isZero()) {
+            return Outcome.failed("contextDeadlineExceeded", "other attempts took all the time");
+        }
+        if (!environment.mayNotify().getAsBoolean()) {
+            return Outcome.failed("contextCanceled", "this instance no longer notifies");
+        }
         try {
-            return integration.notify(notification, timeout);
+            return integration.notify(notification, left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Outcome.failed("contextCanceled", "interrupted");

@@ -28,7 +28,7 @@ public final class FlushPipeline {
      *
      * @param loop runs everything but the attempts themselves
      * @param senders runs attempts, which block
-     * @param mayNotify whether this instance still is the one that notifies; asked before each attempt
+     * @param mayNotify whether this instance still is the one that notifies; asked before each attempt, from any thread
      * @param retention how long entries of the log are kept at most
      * @param random numbers from 0 to 1
      */
