@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -37,6 +39,11 @@ public final class Bus implements AutoCloseable {
     public static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    /** How long a new topic may be unknown to some brokers. */
+    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final long TOPIC_PAUSE_MS = 50;
 
     private final BusConfig config;
     private final String clientId;
@@ -94,11 +101,7 @@ public final class Bus implements AutoCloseable {
                 }
             }
             create(admin, missing);
-            String samples = Topic.SAMPLES.topicName();
-            var description =
-                    admin.describeTopics(List.of(samples)).topicNameValues().get(samples);
-            int partitions =
-                    Objects.requireNonNull(description).get().partitions().size();
+            int partitions = partitions(admin, Topic.SAMPLES.topicName());
             String id = admin.describeCluster().clusterId().get();
             return new Cluster(id == null ? "" : id, partitions);
         } catch (ExecutionException | KafkaException e) {
@@ -120,6 +123,23 @@ public final class Bus implements AutoCloseable {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
                 }
+            }
+        }
+    }
+
+    /** Asks again while the broker that answers has not heard of a topic that was created a moment ago. */
+    private static int partitions(Admin admin, String topic) throws ExecutionException, InterruptedException {
+        long endNs = System.nanoTime() + TOPIC_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                var description =
+                        admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+                return Objects.requireNonNull(description).get().partitions().size();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() - endNs > 0) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(TOPIC_PAUSE_MS);
             }
         }
     }
