@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.BackpressureStrategy;
 import org.apache.arrow.flight.CallStatus;
@@ -39,6 +40,8 @@ final class HeadFlightProducer extends NoOpFlightProducer implements AutoCloseab
 
     /** A client that doesn't take a batch for so long is gone or stuck. */
     private static final long PATIENCE_MS = 60_000;
+
+    private static final long CLOSE_SECONDS = 5;
 
     private static final Logger logger = LoggerFactory.getLogger(HeadFlightProducer.class);
 
@@ -220,9 +223,20 @@ final class HeadFlightProducer extends NoOpFlightProducer implements AutoCloseab
         }
     }
 
+    /**
+     * Ends answers that run and waits for them: to gRPC one is over as soon as its client cancels, but its buffers are in
+     * use until it notices.
+     */
     @Override
     public void close() {
         executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                logger.warn("An answer to a query still runs");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Addresses as Flight writes them. */

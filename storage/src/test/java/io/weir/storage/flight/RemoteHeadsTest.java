@@ -156,6 +156,19 @@ class RemoteHeadsTest {
         assertThatThrownBy(this::select).isInstanceOf(StorageException.class);
     }
 
+    /** Closing the server checks that nobody holds its buffers any more. */
+    @Test
+    void aServerWaitsForAnswersThatNobodyWantsAnyMore() {
+        fill(300, 2000);
+        for (int i = 0; i < 10; i++) {
+            for (HeadSelection selection : remote.select(List.of(), 0, Long.MAX_VALUE)) {
+                selection.series().close();
+            }
+        }
+        second.close();
+        assertThatThrownBy(this::select).isInstanceOf(StorageException.class);
+    }
+
     @Test
     void saysWhatIsWrongWithACommand() {
         assertThatThrownBy(() -> HeadCommand.decode(new byte[] {'x'})).hasMessageContaining("not JSON");
