@@ -1,9 +1,8 @@
 package io.weir.scraper;
 
-import io.weir.config.prometheus.DiscoveryConfig;
 import io.weir.config.prometheus.ScrapeConfig;
 import io.weir.scraper.discovery.Discoveries;
-import io.weir.scraper.discovery.Discovery;
+import io.weir.scraper.discovery.JobDiscoveries;
 import io.weir.scraper.discovery.TargetGroup;
 import io.weir.scraper.fetch.Fetcher;
 import io.weir.scraper.scrape.ScrapeContext;
@@ -14,11 +13,10 @@ import java.util.function.Function;
 
 /** A scrape job: its discoveries and the pool they feed. Thread-safe. */
 final class ScrapeJob implements AutoCloseable {
-    private final Discoveries factory;
     private final Function<ScrapeConfig, Fetcher> fetchers;
     private final ScrapePool pool;
+    private final JobDiscoveries discoveries;
     private ScrapeConfig config;
-    private List<Discovery> discoveries;
 
     ScrapeJob(
             ScrapeContext context,
@@ -26,19 +24,11 @@ final class ScrapeJob implements AutoCloseable {
             Function<ScrapeConfig, Fetcher> fetchers,
             ScrapeConfig config,
             long seed) {
-        this.factory = factory;
         this.fetchers = fetchers;
         this.config = config;
         this.pool = new ScrapePool(context, config, fetchers.apply(config), seed);
-        this.discoveries = discover(config);
-    }
-
-    private List<Discovery> discover(ScrapeConfig newConfig) {
-        List<Discovery> created = new ArrayList<>();
-        for (DiscoveryConfig discovery : newConfig.discoveries()) {
-            created.add(factory.create(discovery, newConfig.jobName(), this::sync));
-        }
-        return created;
+        this.discoveries = new JobDiscoveries(discovery -> factory.create(discovery, config.jobName(), this::sync));
+        discoveries.configure(config.discoveries());
     }
 
     /** Begins to scrape. */
@@ -48,7 +38,7 @@ final class ScrapeJob implements AutoCloseable {
     }
 
     private synchronized void startDiscoveries() {
-        discoveries.forEach(Discovery::start);
+        discoveries.start();
     }
 
     /** Follows a new configuration of the job; does nothing if it is the same. */
@@ -57,14 +47,9 @@ final class ScrapeJob implements AutoCloseable {
             if (newConfig.equals(config)) {
                 return;
             }
-            boolean sameDiscoveries = newConfig.discoveries().equals(config.discoveries());
             config = newConfig;
             pool.configure(newConfig, fetchers.apply(newConfig));
-            if (!sameDiscoveries) {
-                discoveries.forEach(Discovery::close);
-                discoveries = discover(newConfig);
-                startDiscoveries();
-            }
+            discoveries.configure(newConfig.discoveries());
         }
         sync();
     }
@@ -72,7 +57,7 @@ final class ScrapeJob implements AutoCloseable {
     /** Serialised, so that the pool sees the groups of the last discovery last. */
     private synchronized void sync() {
         List<TargetGroup> groups = new ArrayList<>(TargetGroup.ofStatic(config.staticConfigs()));
-        discoveries.forEach(discovery -> groups.addAll(discovery.groups()));
+        groups.addAll(discoveries.groups());
         pool.sync(groups);
     }
 
@@ -82,15 +67,14 @@ final class ScrapeJob implements AutoCloseable {
 
     /** The job is gone from the configuration. */
     synchronized void end() {
-        discoveries.forEach(Discovery::close);
-        discoveries = List.of();
+        discoveries.close();
         pool.end();
     }
 
     /** The process ends. */
     @Override
     public synchronized void close() {
-        discoveries.forEach(Discovery::close);
+        discoveries.close();
         pool.close();
     }
 }
