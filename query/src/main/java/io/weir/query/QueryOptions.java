@@ -50,124 +50,84 @@ public record QueryOptions(
 
     /** Defaults at an address, without lifecycle endpoints. */
     public static QueryOptions at(ListenAddress listenAddress) {
-        return new QueryOptions(
-                listenAddress,
-                "",
-                "",
-                DEFAULT_CORS_ORIGIN,
-                QueryLimits.DEFAULT,
-                ProcessStatus.NONE,
-                Lifecycle.DISABLED,
-                EngineOptions.DEFAULT.features(),
-                EngineOptions.DEFAULT::defaultSubqueryStep,
-                Map.of());
+        return builder(listenAddress).build();
     }
 
-    public QueryOptions withLimits(QueryLimits changed) {
-        return new QueryOptions(
-                listenAddress,
-                externalUrl,
-                routePrefix,
-                corsOrigin,
-                changed,
-                status,
-                lifecycle,
-                features,
-                subqueryStep,
-                receivers);
+    /** Begins with what {@link #at} gives. */
+    public static Builder builder(ListenAddress listenAddress) {
+        return new Builder(listenAddress);
     }
 
-    public QueryOptions withStatus(ProcessStatus changed) {
-        return new QueryOptions(
-                listenAddress,
-                externalUrl,
-                routePrefix,
-                corsOrigin,
-                limits,
-                changed,
-                lifecycle,
-                features,
-                subqueryStep,
-                receivers);
-    }
+    /** Sets options one by one. Confined to one thread. */
+    public static final class Builder {
+        private final ListenAddress listenAddress;
+        private String externalUrl = "";
+        private String routePrefix = "";
+        private String corsOrigin = DEFAULT_CORS_ORIGIN;
+        private QueryLimits limits = QueryLimits.DEFAULT;
+        private ProcessStatus status = ProcessStatus.NONE;
+        private Lifecycle lifecycle = Lifecycle.DISABLED;
+        private PromqlFeatures features = EngineOptions.DEFAULT.features();
+        private Supplier<Duration> subqueryStep = EngineOptions.DEFAULT::defaultSubqueryStep;
+        private Map<String, Handler> receivers = Map.of();
 
-    public QueryOptions withLifecycle(Lifecycle changed) {
-        return new QueryOptions(
-                listenAddress,
-                externalUrl,
-                routePrefix,
-                corsOrigin,
-                limits,
-                status,
-                changed,
-                features,
-                subqueryStep,
-                receivers);
-    }
+        private Builder(ListenAddress listenAddress) {
+            this.listenAddress = listenAddress;
+        }
 
-    /** Sets the URL; its path becomes the route prefix. */
-    public QueryOptions withExternalUrl(String changed) {
-        String path =
-                changed.isEmpty() ? "" : String.valueOf(URI.create(changed).getPath());
-        return new QueryOptions(
-                listenAddress, changed, path, corsOrigin, limits, status, lifecycle, features, subqueryStep, receivers);
-    }
+        /** Sets the URL, which may be empty; its path becomes the route prefix. */
+        public Builder externalUrl(String url) {
+            externalUrl = url;
+            routePrefix = url.isEmpty() ? "" : String.valueOf(URI.create(url).getPath());
+            return this;
+        }
 
-    public QueryOptions withRoutePrefix(String changed) {
-        return new QueryOptions(
-                listenAddress,
-                externalUrl,
-                changed,
-                corsOrigin,
-                limits,
-                status,
-                lifecycle,
-                features,
-                subqueryStep,
-                receivers);
-    }
+        public Builder corsOrigin(String pattern) {
+            corsOrigin = pattern;
+            return this;
+        }
 
-    public QueryOptions withCorsOrigin(String changed) {
-        return new QueryOptions(
-                listenAddress,
-                externalUrl,
-                routePrefix,
-                changed,
-                limits,
-                status,
-                lifecycle,
-                features,
-                subqueryStep,
-                receivers);
-    }
+        public Builder limits(QueryLimits newLimits) {
+            limits = newLimits;
+            return this;
+        }
 
-    public QueryOptions withReceivers(Map<String, Handler> changed) {
-        return new QueryOptions(
-                listenAddress,
-                externalUrl,
-                routePrefix,
-                corsOrigin,
-                limits,
-                status,
-                lifecycle,
-                features,
-                subqueryStep,
-                changed);
-    }
+        public Builder status(ProcessStatus newStatus) {
+            status = newStatus;
+            return this;
+        }
 
-    /** Sets what of the language queries may use, and the step of subqueries that give none. */
-    public QueryOptions withLanguage(PromqlFeatures enabled, Supplier<Duration> step) {
-        return new QueryOptions(
-                listenAddress,
-                externalUrl,
-                routePrefix,
-                corsOrigin,
-                limits,
-                status,
-                lifecycle,
-                enabled,
-                step,
-                receivers);
+        public Builder lifecycle(Lifecycle newLifecycle) {
+            lifecycle = newLifecycle;
+            return this;
+        }
+
+        /** Sets what of the language queries may use, and the step of subqueries that give none. */
+        public Builder language(PromqlFeatures enabled, Supplier<Duration> step) {
+            features = enabled;
+            subqueryStep = step;
+            return this;
+        }
+
+        public Builder receivers(Map<String, Handler> byPath) {
+            receivers = byPath;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException for an external URL or a CORS origin that can't be used */
+        public QueryOptions build() {
+            return new QueryOptions(
+                    listenAddress,
+                    externalUrl,
+                    routePrefix,
+                    corsOrigin,
+                    limits,
+                    status,
+                    lifecycle,
+                    features,
+                    subqueryStep,
+                    receivers);
+        }
     }
 
     private static String normalPrefix(String prefix) {

@@ -228,7 +228,9 @@ class ApiServerTest {
 
     @Test
     void originsCanBeRestricted() throws Exception {
-        QueryOptions options = QueryOptions.at(ANY_PORT).withCorsOrigin("https://(a|b)\\.example");
+        QueryOptions options = QueryOptions.builder(ANY_PORT)
+                .corsOrigin("https://(a|b)\\.example")
+                .build();
         try (TestServer restricted = new TestServer(options)) {
             assertThat(restricted
                             .get("/api/v1/labels", "Origin", "https://b.example")
@@ -297,7 +299,9 @@ class ApiServerTest {
 
     @Test
     void everythingMovesUnderARoutePrefix() throws Exception {
-        QueryOptions options = QueryOptions.at(ANY_PORT).withExternalUrl("https://weir.example/prom/");
+        QueryOptions options = QueryOptions.builder(ANY_PORT)
+                .externalUrl("https://weir.example/prom/")
+                .build();
         try (TestServer prefixed = new TestServer(options)) {
             assertThat(prefixed.get("/prom/api/v1/labels").status()).isEqualTo(200);
             assertThat(prefixed.get("/api/v1/labels").status()).isEqualTo(404);
@@ -326,7 +330,8 @@ class ApiServerTest {
                     throw new IllegalArgumentException("line 3: unknown field");
                 },
                 quit::countDown);
-        try (TestServer enabled = new TestServer(QueryOptions.at(ANY_PORT).withLifecycle(lifecycle))) {
+        try (TestServer enabled = new TestServer(
+                QueryOptions.builder(ANY_PORT).lifecycle(lifecycle).build())) {
             Answer reload = enabled.method("POST", "/-/reload");
             assertThat(reload.status()).isEqualTo(500);
             assertThat(reload.body()).isEqualTo("failed to reload config: line 3: unknown field\n");

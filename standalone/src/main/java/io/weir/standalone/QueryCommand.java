@@ -97,17 +97,19 @@ final class QueryCommand implements Callable<Integer> {
             ProcessStatus status = new ProcessStatus(
                     Flags.of(spec), () -> "", () -> new ProcessStatus.ConfigLoad(true, started), List::of, "");
             Duration step = PromDuration.parse(subqueryStep);
-            QueryOptions options = QueryOptions.at(ListenAddress.parse(address))
-                    .withStatus(status)
-                    .withLimits(queryFlags.limits(PromDuration.parse(lookback)))
-                    .withLanguage(features.promql(), () -> step);
+            QueryOptions options = QueryOptions.builder(ListenAddress.parse(address))
+                    .externalUrl(externalUrl)
+                    .status(status)
+                    .limits(queryFlags.limits(PromDuration.parse(lookback)))
+                    .language(features.promql(), () -> step)
+                    .build();
             QueryServer server = running.add(
                     "query",
                     new QueryServer(
                             process.bus(),
                             reader,
                             new StoresAnswer(heads, catalogueView::isCaughtUp),
-                            externalUrl.isEmpty() ? options : options.withExternalUrl(externalUrl),
+                            options,
                             process.registry(),
                             process.clock()));
             server.start();

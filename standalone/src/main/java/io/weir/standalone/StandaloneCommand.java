@@ -216,7 +216,9 @@ final class StandaloneCommand implements Callable<Integer> {
                             bus,
                             store.reader(),
                             store.heads()::ready,
-                            queryOptions(web, cutting, reloading, running).withReceivers(Map.of("/write", receiver)),
+                            queryOptions(web, cutting, reloading, running)
+                                    .receivers(Map.of("/write", receiver))
+                                    .build(),
                             registry,
                             clock));
             query.start();
@@ -288,7 +290,7 @@ final class StandaloneCommand implements Callable<Integer> {
                 data.of("head"), head, HeadStoreConfig.DEFAULT_SNAPSHOT_INTERVAL, "localhost:1", "standalone", 1);
     }
 
-    private QueryOptions queryOptions(
+    private QueryOptions.Builder queryOptions(
             ListenAddress web, BlockCutterConfig cutting, Reloading reloading, Running running) {
         ProcessStatus status = new ProcessStatus(
                 Flags.of(spec),
@@ -297,12 +299,12 @@ final class StandaloneCommand implements Callable<Integer> {
                 () -> List.of("http://" + alertmanagerAddress + "/api/v2/alerts"),
                 cutting.retention().toString());
         Lifecycle answers = lifecycle ? Lifecycle.enabled(reloading::reload, () -> end(running)) : Lifecycle.DISABLED;
-        QueryOptions options = QueryOptions.at(web)
-                .withStatus(status)
-                .withLifecycle(answers)
-                .withLimits(queryFlags.limits(rulesOptions.lookback()))
-                .withLanguage(features.promql(), reloading::evaluationInterval);
-        return externalUrl.isEmpty() ? options : options.withExternalUrl(externalUrl);
+        return QueryOptions.builder(web)
+                .externalUrl(externalUrl)
+                .status(status)
+                .lifecycle(answers)
+                .limits(queryFlags.limits(rulesOptions.lookback()))
+                .language(features.promql(), reloading::evaluationInterval);
     }
 
     /** Ends the process from another thread, so that the request that asked for it still gets its answer. */
