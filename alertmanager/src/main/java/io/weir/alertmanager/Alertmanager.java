@@ -16,6 +16,7 @@ import io.weir.alertmanager.notify.NotificationLog;
 import io.weir.alertmanager.notify.NotificationMetrics;
 import io.weir.alertmanager.receiver.ConfiguredReceivers;
 import io.weir.alertmanager.route.RouteWarnings;
+import io.weir.alertmanager.silence.SilenceMetrics;
 import io.weir.alertmanager.silence.Silences;
 import io.weir.alertmanager.table.KafkaTable;
 import io.weir.alertmanager.table.TableMetrics;
@@ -111,12 +112,9 @@ public final class Alertmanager implements AutoCloseable {
         watch = new KafkaWatch(bus, ELECTION_GROUP, clock);
         history = new HistoryView(bus, clock.instant());
         ownership = new KafkaOwnership(bus, ELECTION_GROUP, new Candidate());
-        AlertStore alerts = new AlertStore(alertTable, clock);
-        Silences silences = new Silences(
-                silenceTable,
-                clock,
-                options.limits().silences(),
-                new TableMetrics(registry, "alertmanager_silences", "silences"));
+        AlertStore alerts = new AlertStore(alertTable, clock, registry);
+        Silences silences =
+                new Silences(silenceTable, clock, options.limits().silences(), new SilenceMetrics(registry));
         Dispatch.Parts parts = new Dispatch.Parts(
                 loop,
                 senders,

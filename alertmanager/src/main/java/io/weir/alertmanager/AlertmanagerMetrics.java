@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 
 /** What the Alertmanager says about itself, under the names of Prometheus's Alertmanager where it has one. */
 final class AlertmanagerMetrics implements ReceivedAlerts {
@@ -100,11 +101,17 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
                     }
                 })
                 .register(registry);
-        GaugeWithCallback.builder()
-                .name("alertmanager_silences_state_size")
-                .help("Silences, expired ones included.")
-                .callback(callback -> callback.call(silences.all().size()))
-                .register(registry);
+        size("alertmanager_silences_state_size", "Silences, expired ones included.", silences::count, registry);
+        size(
+                "alertmanager_silences_matcher_index_size",
+                "Silences whose matchers are compiled: all of them.",
+                silences::count,
+                registry);
+        size(
+                "alertmanager_silences_version_index_size",
+                "Silences that queries choose from by the labels of an alert: those that have not ended.",
+                silences::indexedCount,
+                registry);
         GaugeWithCallback.builder()
                 .name("alertmanager_alerts")
                 .help("Alerts that have not been resolved, by state.")
@@ -128,6 +135,14 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
                     callback.call(suppressed, "suppressed");
                     callback.call(0, "unprocessed");
                 })
+                .register(registry);
+    }
+
+    private static void size(String name, String help, IntSupplier size, PrometheusRegistry registry) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(size.getAsInt()))
                 .register(registry);
     }
 

@@ -210,11 +210,16 @@ class AmtoolIT {
         assertThat(List.of(
                         "alertmanager_alerts{state=\"active\"}",
                         "alertmanager_alerts_received_total{status=\"firing\",version=\"v2\"}",
+                        "alertmanager_alerts_subscriber_channel_writes_total{subscriber=\"dispatcher\"} ",
+                        "alertmanager_alerts_subscriber_channel_writes_total{subscriber=\"inhibitor\"} ",
                         "alertmanager_build_info{",
                         "alertmanager_cluster_members ",
                         "alertmanager_cluster_peer_info{peer=",
                         "alertmanager_cluster_peers_joined_total ",
                         "alertmanager_config_hash ",
+                        "alertmanager_dispatcher_aggregation_group_creation_given_up_total 0.0",
+                        "alertmanager_dispatcher_aggregation_group_creation_retries_total 0.0",
+                        "alertmanager_dispatcher_aggregation_group_limit_reached_total 0.0",
                         "alertmanager_dispatcher_aggregation_groups ",
                         "alertmanager_nflog_queries_total ",
                         "alertmanager_nflog_query_duration_seconds_bucket{",
@@ -222,7 +227,12 @@ class AmtoolIT {
                         "alertmanager_notifications_total{integration=\"webhook\"}",
                         "alertmanager_notification_latency_seconds_bucket{integration=\"slack\",le=",
                         "alertmanager_silences{state=\"pending\"}",
+                        "alertmanager_silences_matcher_compile_errors_total{stage=\"index\"} 0.0",
+                        "alertmanager_silences_matcher_index_size ",
                         "alertmanager_silences_queries_total ",
+                        "alertmanager_silences_query_silences_scanned_total ",
+                        "alertmanager_silences_query_silences_skipped_total ",
+                        "alertmanager_silences_version_index_size ",
                         "alertmanager_silences_state_size "))
                 .allSatisfy(series -> assertThat(metrics).contains(series));
     }

@@ -1,5 +1,8 @@
 package io.weir.alertmanager.alert;
 
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alertmanager.table.Table;
 import io.weir.model.record.AlertRecord;
 import java.time.Duration;
@@ -29,11 +32,19 @@ public final class AlertStore {
     private final InstantSource clock;
     private final Map<String, Alert> alerts = new ConcurrentHashMap<>();
     private final Map<String, Alert> byTopicKey = new ConcurrentHashMap<>();
-    private final List<Consumer<Alert>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+    private final Counter handedOver;
 
-    public AlertStore(Table<AlertRecord> table, InstantSource clock) {
+    private record Subscriber(CounterDataPoint handedOver, Consumer<Alert> listener) {}
+
+    public AlertStore(Table<AlertRecord> table, InstantSource clock, PrometheusRegistry registry) {
         this.table = table;
         this.clock = clock;
+        handedOver = Counter.builder()
+                .name("alertmanager_alerts_subscriber_channel_writes_total")
+                .help("New and changed alerts handed to a part that follows them.")
+                .labelNames("subscriber")
+                .register(registry);
         table.listen(this::changed);
     }
 
@@ -49,13 +60,22 @@ public final class AlertStore {
         Alert alert = Alert.of(record);
         byTopicKey.put(key, alert);
         alerts.put(alert.fingerprint(), alert);
-        listeners.forEach(listener -> listener.accept(alert));
+        for (Subscriber subscriber : subscribers) {
+            subscriber.handedOver.inc();
+            subscriber.listener.accept(alert);
+        }
     }
 
-    /** Adds a listener of every new or changed alert from now on. @return removes it again */
-    public Runnable listen(Consumer<Alert> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+    /**
+     * Adds a listener of every new or changed alert from now on.
+     *
+     * @param name of the listener in metrics
+     * @return removes it again
+     */
+    public Runnable listen(String name, Consumer<Alert> listener) {
+        Subscriber subscriber = new Subscriber(handedOver.labelValues(name), listener);
+        subscribers.add(subscriber);
+        return () -> subscribers.remove(subscriber);
     }
 
     public Collection<Alert> all() {

@@ -92,7 +92,7 @@ public final class Dispatch {
     public Dispatch(Parts parts, AlertmanagerConfig config) {
         this.parts = parts;
         this.setup = setUp(config);
-        parts.alerts().listen(alert -> parts.loop().execute(() -> accept(alert)));
+        parts.alerts().listen("dispatcher", alert -> parts.loop().execute(() -> accept(alert)));
         scheduleTidying();
     }
 

@@ -36,7 +36,7 @@ public final class Inhibitor implements AutoCloseable {
                 .map(rule -> new Rule(rule, new ConcurrentHashMap<>()))
                 .toList();
         this.alerts = alerts;
-        this.stopListening = rules.isEmpty() ? () -> {} : alerts.listen(this::add);
+        this.stopListening = rules.isEmpty() ? () -> {} : alerts.listen("inhibitor", this::add);
         if (!rules.isEmpty()) {
             alerts.all().forEach(this::add);
         }

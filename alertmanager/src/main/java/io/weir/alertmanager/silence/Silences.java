@@ -3,7 +3,6 @@ package io.weir.alertmanager.silence;
 import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.matcher.Matcher;
 import io.weir.alertmanager.table.Table;
-import io.weir.alertmanager.table.TableMetrics;
 import io.weir.bus.TableTopic;
 import io.weir.model.LabelNames;
 import io.weir.model.Labels;
@@ -33,7 +32,7 @@ public final class Silences {
     private static final Logger logger = LoggerFactory.getLogger(Silences.class);
 
     private final Table<SilenceRecord> table;
-    private final TableMetrics metrics;
+    private final SilenceMetrics metrics;
     private final InstantSource clock;
     private final Map<String, Silence> silences = new ConcurrentHashMap<>();
     private final Object writeLock = new Object();
@@ -41,7 +40,7 @@ public final class Silences {
     private final AtomicLong version = new AtomicLong();
     private volatile SilenceIndex index = SilenceIndex.EMPTY;
 
-    public Silences(Table<SilenceRecord> table, InstantSource clock, SilenceLimits limits, TableMetrics metrics) {
+    public Silences(Table<SilenceRecord> table, InstantSource clock, SilenceLimits limits, SilenceMetrics metrics) {
         this.table = table;
         this.metrics = metrics;
         this.limits = limits;
@@ -56,6 +55,7 @@ public final class Silences {
             try {
                 silences.put(id, Silence.of(record));
             } catch (IllegalArgumentException e) {
+                metrics.matchersFailed();
                 logger.error("Silence can't be used id={} cause={}", id, e.getMessage());
             }
         }
@@ -72,12 +72,27 @@ public final class Silences {
 
     /** The ids of the active silences that match {@code labels}, ascending. */
     public List<String> silencedBy(Labels labels, Instant now) {
-        return metrics.query(() -> index().silencedBy(labels, now));
+        return metrics.table().query(() -> {
+            SilenceIndex current = index();
+            SilenceIndex.Found found = current.silencedBy(labels, now);
+            metrics.queried(found.scanned(), current.size());
+            return found.ids();
+        });
     }
 
     /** Whether an active silence matches the alert. */
     public boolean mutes(Alert alert, Instant now) {
         return !silencedBy(alert.labels(), now).isEmpty();
+    }
+
+    /** How many silences there are, expired ones included. */
+    public int count() {
+        return silences.size();
+    }
+
+    /** How many silences queries choose from: those that had not ended when a silence last changed. */
+    public int indexedCount() {
+        return index().size();
     }
 
     private SilenceIndex index() {
@@ -165,7 +180,7 @@ public final class Silences {
 
     /** Removes silences that ended longer than {@code retention} ago. */
     public int removeExpired(Duration retention) {
-        return metrics.removal(() -> remove(retention));
+        return metrics.table().removal(() -> remove(retention));
     }
 
     private int remove(Duration retention) {

@@ -14,6 +14,7 @@ import io.weir.alertmanager.notify.NotificationLog;
 import io.weir.alertmanager.notify.NotificationMetrics;
 import io.weir.alertmanager.notify.Receiver;
 import io.weir.alertmanager.silence.SilenceLimits;
+import io.weir.alertmanager.silence.SilenceMetrics;
 import io.weir.alertmanager.silence.Silences;
 import io.weir.alertmanager.testing.FakeLoop;
 import io.weir.alertmanager.testing.FakeTable;
@@ -56,9 +57,12 @@ class ApiV2Test {
     private volatile boolean kafka = true;
 
     ApiV2Test() {
-        AlertStore alerts = new AlertStore(alertTable.open(clock), clock);
+        AlertStore alerts = new AlertStore(alertTable.open(clock), clock, new PrometheusRegistry());
         Silences silences = new Silences(
-                new FakeTable<SilenceRecord>().open(clock), clock, SilenceLimits.NONE, FakeTable.uncounted());
+                new FakeTable<SilenceRecord>().open(clock),
+                clock,
+                SilenceLimits.NONE,
+                new SilenceMetrics(new PrometheusRegistry()));
         AlertmanagerConfig config = AlertmanagerConfig.parse("""
                 route:
                   receiver: all

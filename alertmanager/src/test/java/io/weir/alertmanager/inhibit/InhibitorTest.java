@@ -2,6 +2,7 @@ package io.weir.alertmanager.inhibit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.config.InhibitRuleConfig;
@@ -23,7 +24,7 @@ class InhibitorTest {
 
     private final FakeLoop clock = new FakeLoop(NOW);
     private final FakeTable<AlertRecord> table = new FakeTable<>();
-    private final AlertStore store = new AlertStore(table.open(clock), clock);
+    private final AlertStore store = new AlertStore(table.open(clock), clock, new PrometheusRegistry());
     private final List<Alert> alerts = new ArrayList<>();
 
     private Inhibitor inhibitor(String source, String target, String... equal) {

@@ -3,10 +3,13 @@ package io.weir.alertmanager.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.weir.alertmanager.matcher.MatcherParser;
 import io.weir.alertmanager.testing.FakeLoop;
 import io.weir.alertmanager.testing.FakeTable;
 import io.weir.model.Labels;
+import io.weir.model.record.SilenceMatcher;
 import io.weir.model.record.SilenceRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +27,11 @@ class SilencesTest {
 
     private final FakeLoop clock = new FakeLoop(T);
     private final FakeTable<SilenceRecord> table = new FakeTable<>();
-    private final Silences silences = new Silences(table.open(clock), clock, SilenceLimits.NONE, FakeTable.uncounted());
+    private final Silences silences = new Silences(table.open(clock), clock, SilenceLimits.NONE, metrics());
+
+    private static SilenceMetrics metrics() {
+        return new SilenceMetrics(new PrometheusRegistry());
+    }
 
     private static Silence silence(String id, String matchers, long start, long end) {
         return new Silence(
@@ -111,22 +118,21 @@ class SilencesTest {
 
     @Test
     void everyInstanceSeesASilence() {
-        Silences other = new Silences(table.open(clock), clock, SilenceLimits.NONE, FakeTable.uncounted());
+        Silences other = new Silences(table.open(clock), clock, SilenceLimits.NONE, metrics());
         String id = set("", "a=b", 0, 60);
         assertThat(other.get(id)).isEqualTo(silences.get(id)).isPresent();
     }
 
     @Test
     void limitsAreKeptWhenAnotherSilenceIsMade() {
-        Silences limited = new Silences(table.open(clock), clock, new SilenceLimits(1, 200), FakeTable.uncounted());
+        Silences limited = new Silences(table.open(clock), clock, new SilenceLimits(1, 200), metrics());
         String id = limited.set(silence("", "a=b", 0, 60)).join();
         assertThatThrownBy(() -> limited.set(silence("", "a=c", 0, 60)))
                 .hasMessageContaining("exceeded maximum number of silences: 1 (limit: 1)");
         assertThat(limited.set(silence(id, "a=b", 0, 90)).join()).isEqualTo(id);
         assertThatThrownBy(() -> limited.set(silence(id, "a=c", 0, 90))).hasMessageContaining("maximum number");
         assertThat(state(id)).isEqualTo(Silence.State.ACTIVE);
-        assertThatThrownBy(() -> new Silences(
-                                table.open(clock), clock, new SilenceLimits(0, 200), FakeTable.uncounted())
+        assertThatThrownBy(() -> new Silences(table.open(clock), clock, new SilenceLimits(0, 200), metrics())
                         .set(silence("", "a=" + "x".repeat(200), 0, 60)))
                 .hasMessageContaining("silence exceeded maximum size");
     }
@@ -161,5 +167,46 @@ class SilencesTest {
 
     private static String digit(int number) {
         return number == 0 ? "" : Integer.toString(number);
+    }
+
+    /** Only a silence of the same label value is looked at; one that has ended is not even left out. */
+    @Test
+    void countsWhatQueriesLookAtAndWhatTheyAreSpared() {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        Silences counted = new Silences(table.open(clock), clock, SilenceLimits.NONE, new SilenceMetrics(registry));
+        String ended = set("", "a=b", 0, 60);
+        set("", "a=b", 0, 60);
+        set("", "a=c", 0, 60);
+        set("", "a=~c|d", 0, 60);
+        silences.expire(ended).join();
+        assertThat(counted.silencedBy(Labels.of("a", "b"), clock.instant())).hasSize(1);
+        assertThat(value(registry, "alertmanager_silences_query_silences_scanned"))
+                .isEqualTo(2);
+        assertThat(value(registry, "alertmanager_silences_query_silences_skipped"))
+                .isEqualTo(1);
+        assertThat(value(registry, "alertmanager_silences_queries")).isEqualTo(1);
+        assertThat(counted.count()).isEqualTo(4);
+        assertThat(counted.indexedCount()).isEqualTo(3);
+    }
+
+    @Test
+    void countsSilencesWhoseMatchersCantBeUsed() {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        Silences counted = new Silences(table.open(clock), clock, SilenceLimits.NONE, new SilenceMetrics(registry));
+        SilenceRecord usable = silence("id", "a=b", 0, 60).toRecord();
+        table.put(
+                "id",
+                SilenceRecord.newBuilder(usable)
+                        .setMatchers(List.of(new SilenceMatcher("a", "[", true, true)))
+                        .build());
+        assertThat(counted.count()).isZero();
+        assertThat(value(registry, "alertmanager_silences_matcher_compile_errors"))
+                .isEqualTo(1);
+    }
+
+    private static double value(PrometheusRegistry registry, String counter) {
+        CounterSnapshot snapshot =
+                (CounterSnapshot) registry.scrape(counter::equals).get(0);
+        return snapshot.getDataPoints().get(0).getValue();
     }
 }

@@ -11,6 +11,7 @@ import io.weir.alertmanager.notify.NotificationLog;
 import io.weir.alertmanager.notify.NotificationMetrics;
 import io.weir.alertmanager.notify.Receiver;
 import io.weir.alertmanager.silence.SilenceLimits;
+import io.weir.alertmanager.silence.SilenceMetrics;
 import io.weir.alertmanager.silence.Silences;
 import io.weir.model.Labels;
 import io.weir.model.record.AlertRecord;
@@ -44,7 +45,8 @@ public final class World {
         this.config = AlertmanagerConfig.parse(config, "test.yml", Path.of(""));
         this.integration = new RecordingIntegration(this::now, sendResolved);
         this.loop = new FakeLoop(now);
-        this.silences = new Silences(silenceTable.open(loop), loop, SilenceLimits.NONE, FakeTable.uncounted());
+        this.silences = new Silences(
+                silenceTable.open(loop), loop, SilenceLimits.NONE, new SilenceMetrics(new PrometheusRegistry()));
         this.dispatch = startDispatch();
     }
 
@@ -53,13 +55,14 @@ public final class World {
         now = loop.instant();
         loop.killAfter(0);
         loop = new FakeLoop(now);
-        silences = new Silences(silenceTable.open(loop), loop, SilenceLimits.NONE, FakeTable.uncounted());
+        silences = new Silences(
+                silenceTable.open(loop), loop, SilenceLimits.NONE, new SilenceMetrics(new PrometheusRegistry()));
         dispatch = startDispatch();
     }
 
     private Dispatch startDispatch() {
         FakeLoop process = loop;
-        AlertStore alerts = new AlertStore(alertTable.open(process), process);
+        AlertStore alerts = new AlertStore(alertTable.open(process), process, new PrometheusRegistry());
         Dispatch.Parts parts = new Dispatch.Parts(
                 process,
                 // An attempt is a step of the process too: it can die before, and after the receiver has heard.
