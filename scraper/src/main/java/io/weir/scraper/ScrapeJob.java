@@ -1,9 +1,9 @@
 package io.weir.scraper;
 
 import io.weir.config.prometheus.ScrapeConfig;
-import io.weir.scraper.discovery.Discoveries;
 import io.weir.scraper.discovery.JobDiscoveries;
 import io.weir.scraper.discovery.TargetGroup;
+import io.weir.scraper.discovery.UpdateThrottle;
 import io.weir.scraper.fetch.Fetcher;
 import io.weir.scraper.scrape.ScrapeContext;
 import io.weir.scraper.scrape.ScrapePool;
@@ -16,7 +16,10 @@ final class ScrapeJob implements AutoCloseable {
     private final Function<ScrapeConfig, Fetcher> fetchers;
     private final ScrapePool pool;
     private final JobDiscoveries discoveries;
+    private final UpdateThrottle updates;
+    private final Discoveries factory;
     private ScrapeConfig config;
+    private boolean ended;
 
     ScrapeJob(
             ScrapeContext context,
@@ -27,7 +30,10 @@ final class ScrapeJob implements AutoCloseable {
         this.fetchers = fetchers;
         this.config = config;
         this.pool = new ScrapePool(context, config, fetchers.apply(config), seed);
-        this.discoveries = new JobDiscoveries(discovery -> factory.create(discovery, config.jobName(), this::sync));
+        this.factory = factory;
+        this.updates = factory.throttle(this::sync);
+        this.discoveries =
+                new JobDiscoveries(discovery -> factory.create(discovery, config.jobName(), updates::trigger));
         discoveries.configure(config.discoveries());
     }
 
@@ -56,9 +62,13 @@ final class ScrapeJob implements AutoCloseable {
 
     /** Serialised, so that the pool sees the groups of the last discovery last. */
     private synchronized void sync() {
+        if (ended) {
+            return;
+        }
         List<TargetGroup> groups = new ArrayList<>(TargetGroup.ofStatic(config.staticConfigs()));
         groups.addAll(discoveries.groups());
         pool.sync(groups);
+        factory.delivered(config.jobName(), groups);
     }
 
     ScrapePool pool() {
@@ -67,13 +77,18 @@ final class ScrapeJob implements AutoCloseable {
 
     /** The job is gone from the configuration. */
     synchronized void end() {
+        updates.close();
         discoveries.close();
+        ended = true;
+        factory.forget(config.jobName());
         pool.end();
     }
 
     /** The process ends. */
     @Override
     public synchronized void close() {
+        ended = true;
+        updates.close();
         discoveries.close();
         pool.close();
     }

@@ -12,7 +12,6 @@ import io.weir.config.prometheus.ScrapeConfig;
 import io.weir.model.Fingerprint;
 import io.weir.model.record.MetadataRecord;
 import io.weir.model.record.TargetRecord;
-import io.weir.scraper.discovery.Discoveries;
 import io.weir.scraper.discovery.DiscoveryMetrics;
 import io.weir.scraper.fetch.Fetcher;
 import io.weir.scraper.fetch.HttpClients;
@@ -70,7 +69,7 @@ public final class Scraper implements AutoCloseable {
         this.options = options;
         this.timer = new SystemTimer(clock, "scraper-timer");
         this.workers = Executors.newFixedThreadPool(options.workers(), numbered("scraper-worker-"));
-        this.discoveries = new Discoveries(timer, workers, new DiscoveryMetrics(registry), options.userAgent());
+        this.discoveries = new Discoveries(timer, workers, new DiscoveryMetrics(registry), options);
         SampleLog samples = bus.samples();
         TableWriter<MetadataRecord> metadata = bus.writer(TableTopic.METADATA);
         this.targetLog = new TargetLog(bus.writer(TableTopic.TARGETS), options.name());

@@ -2,15 +2,14 @@ package io.weir.standalone;
 
 import io.weir.config.ConfigException;
 import io.weir.config.FileGlob;
-import io.weir.config.http.HttpClientConfig;
-import io.weir.config.prometheus.FileSdConfig;
-import io.weir.config.prometheus.HttpSdConfig;
 import io.weir.config.prometheus.PrometheusConfig;
 import io.weir.config.prometheus.ScrapeConfig;
+import io.weir.config.prometheus.discovery.DiscoveryConfig;
+import io.weir.config.prometheus.discovery.FileSdConfig;
 import io.weir.config.rules.RuleFile;
 import io.weir.model.PromDuration;
 import io.weir.model.relabel.NameValidation;
-import io.weir.scraper.discovery.TargetFile;
+import io.weir.scraper.discovery.file.TargetFile;
 import io.weir.stream.RuleFileCheck;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -103,19 +102,20 @@ final class CheckConfigCommand implements Callable<Integer> {
 
     private static void checkNamedFiles(PrometheusConfig config) {
         for (ScrapeConfig job : config.scrapeConfigs()) {
-            requireFiles(job.http(), "scrape job \"" + job.jobName() + "\"");
+            requireFiles(job.http().files(), "scrape job \"" + job.jobName() + "\"");
             for (FileSdConfig discovery : job.discoveries(FileSdConfig.class)) {
                 discovery.files().forEach(glob -> matches(glob).forEach(TargetFile::load));
             }
-            for (HttpSdConfig discovery : job.discoveries(HttpSdConfig.class)) {
-                requireFiles(discovery.http(), "http_sd_configs of scrape job \"" + job.jobName() + "\"");
+            for (DiscoveryConfig discovery : job.discoveries()) {
+                requireFiles(
+                        discovery.secretFiles(), discovery.listName() + " of scrape job \"" + job.jobName() + "\"");
             }
         }
-        config.alerting().alertmanagers().forEach(one -> requireFiles(one.http(), "alerting.alertmanagers"));
+        config.alerting().alertmanagers().forEach(one -> requireFiles(one.http().files(), "alerting.alertmanagers"));
     }
 
-    private static void requireFiles(HttpClientConfig http, String of) {
-        for (Path file : http.files()) {
+    private static void requireFiles(List<Path> files, String of) {
+        for (Path file : files) {
             if (!Files.isReadable(file)) {
                 throw ConfigException.ofFile(file.toString(), "can't be read; " + of + " needs it");
             }

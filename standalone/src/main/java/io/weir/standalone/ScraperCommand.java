@@ -36,6 +36,9 @@ final class ScraperCommand implements Callable<Integer> {
             description = "Of this scraper, the same after a restart (default: the host's name).")
     private @Nullable String name;
 
+    @Mixin
+    private DiscoveryOptions discovery = new DiscoveryOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         PrometheusConfig config = PrometheusConfig.load(configFile);
@@ -44,7 +47,8 @@ final class ScraperCommand implements Callable<Integer> {
             ScraperOptions options = new ScraperOptions(
                     name == null ? ProcessName.ofHost() : name,
                     ScraperOptions.DEFAULT.workers(),
-                    ScraperOptions.DEFAULT.userAgent());
+                    ScraperOptions.DEFAULT.userAgent(),
+                    discovery.reloadInterval());
             Scraper scraper = process.running()
                     .add("scraper", new Scraper(process.bus(), process.registry(), process.clock(), options));
             scraper.apply(config);

@@ -118,6 +118,9 @@ final class StandaloneCommand implements Callable<Integer> {
     private boolean pushAdminApi;
 
     @Mixin
+    private DiscoveryOptions discovery = new DiscoveryOptions();
+
+    @Mixin
     private PushOptions pushOptions = new PushOptions();
 
     @Option(
@@ -204,7 +207,7 @@ final class StandaloneCommand implements Callable<Integer> {
             Pushgateway pushgateway = running.add(
                     "push gateway", new Pushgateway(pushgatewayConfig, bus, new PrometheusRegistry(), clock));
             pushgateway.start();
-            Scraper scraper = running.add("scraper", new Scraper(bus, registry, clock, ScraperOptions.DEFAULT));
+            Scraper scraper = running.add("scraper", new Scraper(bus, registry, clock, scraperOptions()));
             scraper.apply(config);
             scraper.start();
             RemoteWriteReceiver receiver =
@@ -329,5 +332,11 @@ final class StandaloneCommand implements Callable<Integer> {
         String host =
                 configured.host().isEmpty() || configured.host().equals("0.0.0.0") ? "localhost" : configured.host();
         return new ListenAddress(host, port).toString();
+    }
+
+    private ScraperOptions scraperOptions() {
+        ScraperOptions defaults = ScraperOptions.DEFAULT;
+        return new ScraperOptions(
+                defaults.name(), defaults.workers(), defaults.userAgent(), discovery.reloadInterval());
     }
 }

@@ -3,6 +3,7 @@ package io.weir.config.prometheus;
 import io.weir.config.ConfigException;
 import io.weir.config.FileGlob;
 import io.weir.config.http.HttpClientConfig;
+import io.weir.config.prometheus.discovery.DiscoveryConfig;
 import io.weir.config.yaml.YamlDocument;
 import io.weir.config.yaml.YamlMapping;
 import io.weir.config.yaml.YamlValue;
@@ -79,7 +80,7 @@ final class PrometheusConfigReader {
     private GlobalConfig readGlobal(YamlMapping global) {
         global.refuseUnsupported(List.of("query_log_file", "scrape_failure_log_file"));
         refuseHistogramSwitches(global);
-        Duration interval = positive(global, "scrape_interval", GlobalConfig.DEFAULT_SCRAPE_INTERVAL);
+        Duration interval = global.nonZeroDuration("scrape_interval", GlobalConfig.DEFAULT_SCRAPE_INTERVAL);
         Duration timeout = ScrapeConfigReader.timeout(
                 global,
                 interval,
@@ -89,7 +90,7 @@ final class PrometheusConfigReader {
         GlobalConfig config = new GlobalConfig(
                 interval,
                 timeout,
-                positive(global, "evaluation_interval", GlobalConfig.DEFAULT_EVALUATION_INTERVAL),
+                global.nonZeroDuration("evaluation_interval", GlobalConfig.DEFAULT_EVALUATION_INTERVAL),
                 global.duration("rule_query_offset", Duration.ZERO),
                 readExternalLabels(global, defaults.nameValidation()),
                 defaults);
@@ -101,12 +102,6 @@ final class PrometheusConfigReader {
         mapping.refuseUnsupportedIfTrue("scrape_native_histograms");
         mapping.refuseUnsupportedIfTrue("convert_classic_histograms_to_nhcb");
         mapping.refuseUnsupportedIfTrue("always_scrape_classic_histograms");
-    }
-
-    /** A duration; zero means the default, as in Prometheus. */
-    static Duration positive(YamlMapping mapping, String key, Duration fallback) {
-        Duration duration = mapping.duration(key, fallback);
-        return duration.isZero() ? fallback : duration;
     }
 
     private Labels readExternalLabels(YamlMapping global, NameValidation names) {
@@ -180,8 +175,8 @@ final class PrometheusConfigReader {
     }
 
     private AlertmanagerConfig readAlertmanager(YamlMapping mapping, NameValidation names) {
-        ScrapeConfigReader.refuseDiscovery(mapping);
-        mapping.refuseUnsupported(List.of("file_sd_configs", "sigv4"));
+        DiscoveryConfig.refuseAll(mapping);
+        mapping.refuseUnsupported(List.of("sigv4"));
         String version = mapping.string("api_version", "v2");
         if (!version.equals("v2")) {
             throw mapping.error(
@@ -190,7 +185,7 @@ final class PrometheusConfigReader {
         AlertmanagerConfig config = new AlertmanagerConfig(
                 ScrapeConfigReader.scheme(mapping),
                 mapping.string("path_prefix", "/"),
-                positive(mapping, "timeout", AlertmanagerConfig.DEFAULT_TIMEOUT),
+                mapping.nonZeroDuration("timeout", AlertmanagerConfig.DEFAULT_TIMEOUT),
                 HttpClientConfig.readForScraping(mapping, directory),
                 ScrapeConfigReader.readStaticConfigs(mapping, names),
                 RelabelConfigs.read(mapping, "relabel_configs", names),

@@ -1,6 +1,7 @@
 package io.weir.config.prometheus;
 
 import io.weir.config.FileGlob;
+import io.weir.config.prometheus.discovery.DiscoveryConfigWriter;
 import io.weir.config.yaml.ByteSize;
 import io.weir.config.yaml.YamlText;
 import io.weir.model.PromDuration;
@@ -97,8 +98,7 @@ final class PrometheusConfigWriter {
         putRules(map, "relabel_configs", job.relabelConfigs());
         putRules(map, "metric_relabel_configs", job.metricRelabelConfigs());
         YamlText.putUnlessEmpty(map, "static_configs", staticConfigs(job.staticConfigs()));
-        YamlText.putUnlessEmpty(map, "file_sd_configs", fileSdConfigs(job.discoveries(FileSdConfig.class)));
-        YamlText.putUnlessEmpty(map, "http_sd_configs", httpSdConfigs(job.discoveries(HttpSdConfig.class)));
+        map.putAll(DiscoveryConfigWriter.lists(job.discoveries()));
         return map;
     }
 
@@ -113,28 +113,6 @@ final class PrometheusConfigWriter {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("targets", new ArrayList<>(config.targets()));
             YamlText.putUnlessEmpty(map, "labels", config.labels().toMap());
-            list.add(map);
-        }
-        return list;
-    }
-
-    private static List<Object> fileSdConfigs(List<FileSdConfig> configs) {
-        List<Object> list = new ArrayList<>();
-        for (FileSdConfig config : configs) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            map.put("files", config.files().stream().map(FileGlob::pattern).toList());
-            map.put("refresh_interval", PromDuration.format(config.refreshInterval()));
-            list.add(map);
-        }
-        return list;
-    }
-
-    private static List<Object> httpSdConfigs(List<HttpSdConfig> configs) {
-        List<Object> list = new ArrayList<>();
-        for (HttpSdConfig config : configs) {
-            Map<String, Object> map = new LinkedHashMap<>(config.http().toMap());
-            map.put("refresh_interval", PromDuration.format(config.refreshInterval()));
-            map.put("url", config.url());
             list.add(map);
         }
         return list;

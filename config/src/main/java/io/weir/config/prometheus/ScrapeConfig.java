@@ -1,6 +1,7 @@
 package io.weir.config.prometheus;
 
 import io.weir.config.http.HttpClientConfig;
+import io.weir.config.prometheus.discovery.DiscoveryConfig;
 import io.weir.model.relabel.RelabelRule;
 import java.time.Duration;
 import java.util.LinkedHashMap;

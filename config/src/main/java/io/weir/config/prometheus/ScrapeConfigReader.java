@@ -1,36 +1,20 @@
 package io.weir.config.prometheus;
 
-import io.weir.config.FileGlob;
 import io.weir.config.http.HttpClientConfig;
+import io.weir.config.prometheus.discovery.DiscoveryConfig;
 import io.weir.config.yaml.YamlMapping;
 import io.weir.config.yaml.YamlValue;
 import io.weir.model.Labels;
 import io.weir.model.relabel.NameValidation;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads entries of {@code scrape_configs}. */
 final class ScrapeConfigReader {
-    /** A star only in the last element, and an ending that names the format. */
-    private static final Pattern FILE_SD_NAME = Pattern.compile("[^*]*(\\*[^/]*)?\\.(json|yml|yaml|JSON|YML|YAML)");
-
-    /** The kinds of service discovery that Prometheus has and Weir hasn't. */
-    private static final List<String> UNSUPPORTED_DISCOVERY = Stream.of(
-                    ("aws azure consul digitalocean dns docker dockerswarm ec2 ecs elasticache eureka gce hetzner "
-                                    + "ionos kubernetes kuma lightsail linode marathon msk nerve nomad oci openstack "
-                                    + "outscale ovhcloud puppetdb rds scaleway serverset stackit triton uyuni vultr")
-                            .split(" "))
-            .map(kind -> kind + "_sd_configs")
-            .toList();
-
     private static final List<String> UNSUPPORTED = List.of("scrape_failure_log_file", "sigv4");
 
     private final GlobalConfig global;
@@ -46,12 +30,11 @@ final class ScrapeConfigReader {
         if (job.isEmpty()) {
             throw mapping.error("job_name", "job_name is empty: give the job a name");
         }
-        mapping.refuseUnsupported(UNSUPPORTED_DISCOVERY);
         mapping.refuseUnsupported(UNSUPPORTED);
         PrometheusConfigReader.refuseHistogramSwitches(mapping);
         refuseUnlessZero(mapping, "native_histogram_bucket_limit");
         refuseUnlessZero(mapping, "native_histogram_min_bucket_factor");
-        Duration interval = PrometheusConfigReader.positive(mapping, "scrape_interval", global.scrapeInterval());
+        Duration interval = mapping.nonZeroDuration("scrape_interval", global.scrapeInterval());
         ScrapeDefaults settings = readDefaults(mapping, global.defaults());
         NameValidation names = settings.nameValidation();
         ScrapeConfig config = new ScrapeConfig(
@@ -75,7 +58,7 @@ final class ScrapeConfigReader {
                 readParams(mapping),
                 HttpClientConfig.readForScraping(mapping, directory),
                 readStaticConfigs(mapping, names),
-                readDiscoveries(mapping),
+                DiscoveryConfig.readAll(mapping, directory),
                 RelabelConfigs.read(mapping, "relabel_configs", names),
                 RelabelConfigs.read(mapping, "metric_relabel_configs", names));
         mapping.refuseUnknown();
@@ -86,12 +69,6 @@ final class ScrapeConfigReader {
         if (mapping.number(key, 0) != 0) {
             throw mapping.unsupported(key);
         }
-    }
-
-    /** Refuses every kind of service discovery but static and file, which is read elsewhere. */
-    static void refuseDiscovery(YamlMapping mapping) {
-        mapping.refuseUnsupported(UNSUPPORTED_DISCOVERY);
-        mapping.refuseUnsupported(List.of("http_sd_configs"));
     }
 
     /** A timeout that is at most the interval; the inherited one is lowered to it. */
@@ -213,59 +190,6 @@ final class ScrapeConfigReader {
             }
             block.refuseUnknown();
             configs.add(new StaticConfig(targets, Labels.of(labels)));
-        }
-        return configs;
-    }
-
-    private List<DiscoveryConfig> readDiscoveries(YamlMapping mapping) {
-        List<DiscoveryConfig> configs = new ArrayList<>(readFileSdConfigs(mapping));
-        for (YamlMapping block : mapping.mappings("http_sd_configs")) {
-            configs.add(readHttpSdConfig(block));
-        }
-        return configs;
-    }
-
-    private HttpSdConfig readHttpSdConfig(YamlMapping block) {
-        String url = block.string("url", "");
-        if (url.isEmpty()) {
-            throw block.error("url", "URL is missing: write where the list of targets is had");
-        }
-        try {
-            URI parsed = new URI(url);
-            if (!"http".equals(parsed.getScheme()) && !"https".equals(parsed.getScheme())) {
-                throw block.error("url", "URL scheme must be 'http' or 'https'");
-            }
-            if (parsed.getHost() == null) {
-                throw block.error("url", "host is missing in URL");
-            }
-        } catch (URISyntaxException e) {
-            throw block.error("url", "not a URL: " + e.getMessage());
-        }
-        Duration refresh =
-                PrometheusConfigReader.positive(block, "refresh_interval", HttpSdConfig.DEFAULT_REFRESH_INTERVAL);
-        HttpClientConfig http = HttpClientConfig.read(block, directory);
-        block.refuseUnknown();
-        return new HttpSdConfig(url, refresh, http);
-    }
-
-    private List<FileSdConfig> readFileSdConfigs(YamlMapping mapping) {
-        List<FileSdConfig> configs = new ArrayList<>();
-        for (YamlMapping block : mapping.mappings("file_sd_configs")) {
-            List<FileGlob> files = new ArrayList<>();
-            for (YamlValue file : block.list("files")) {
-                if (!FILE_SD_NAME.matcher(file.asString()).matches()) {
-                    throw file.error("path name \"" + file.asString() + "\" is not valid for file discovery:"
-                            + " it must end in .json, .yml or .yaml, with * only in the last element");
-                }
-                files.add(FileGlob.relativeTo(directory, file.asString()));
-            }
-            if (files.isEmpty()) {
-                throw block.error("files", "file service discovery config must contain at least one path name");
-            }
-            Duration refresh =
-                    PrometheusConfigReader.positive(block, "refresh_interval", FileSdConfig.DEFAULT_REFRESH_INTERVAL);
-            block.refuseUnknown();
-            configs.add(new FileSdConfig(files, refresh));
         }
         return configs;
     }

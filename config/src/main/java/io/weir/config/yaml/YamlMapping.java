@@ -211,6 +211,12 @@ public final class YamlMapping {
         return value == null ? fallback : value.asDuration();
     }
 
+    /** A duration; zero means the fallback, as in most of Prometheus's configuration. */
+    public Duration nonZeroDuration(String key, Duration fallback) {
+        Duration written = duration(key, fallback);
+        return written.isZero() ? fallback : written;
+    }
+
     public @Nullable Duration optionalDuration(String key) {
         YamlValue value = find(key);
         return value == null ? null : value.asDuration();

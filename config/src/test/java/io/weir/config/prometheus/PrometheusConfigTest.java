@@ -7,6 +7,8 @@ import io.weir.config.ConfigException;
 import io.weir.config.FileGlob;
 import io.weir.config.http.Authorization;
 import io.weir.config.http.SecretSource;
+import io.weir.config.prometheus.discovery.FileSdConfig;
+import io.weir.config.prometheus.discovery.HttpSdConfig;
 import io.weir.model.Labels;
 import io.weir.model.relabel.NameValidation;
 import io.weir.model.relabel.RelabelAction;
@@ -237,9 +239,9 @@ class PrometheusConfigTest {
                         job + "static_configs: [{targets: ['http://a:1/x']}]",
                         "scrape_configs[0].static_configs[0].targets[0]: \"http://a:1/x\" is not a valid hostname"),
                 new Bad(
-                        "kubernetes",
-                        job + "kubernetes_sd_configs: [{role: pod}]",
-                        "scrape_configs[0].kubernetes_sd_configs: this version of Weir does not support it yet"),
+                        "kind of discovery",
+                        job + "nomad_sd_configs: [{server: x}]",
+                        "scrape_configs[0].nomad_sd_configs: this version of Weir does not support it: let a program"),
                 new Bad("remote write", "remote_write: [{url: http://x}]", "remote_write: this version of Weir"),
                 new Bad("oauth2", job + "oauth2: {client_id: x}", "oauth2: this version of Weir does not support it"),
                 new Bad("client key", job + "tls_config: {key_file: x}", "tls_config.key_file: this version of Weir"),

@@ -1,6 +1,6 @@
 package io.weir.scraper.discovery;
 
-import io.weir.config.prometheus.DiscoveryConfig;
+import io.weir.config.prometheus.discovery.DiscoveryConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -18,10 +18,15 @@ public final class JobDiscoveries {
         this.factory = factory;
     }
 
-    /** Makes the discoveries those of {@code configs}. One that is configured as before goes on with its targets. */
+    /**
+     * Makes the discoveries those of {@code configs}. One that is configured as before goes on with its targets. One that
+     * changed begins without targets, as in Prometheus: those of the former configuration may be wrong. What the first
+     * answer names again goes on as the same target, without stale markers, as its loop still waits for two intervals.
+     */
     public void configure(List<DiscoveryConfig> configs) {
         List<Running> former = new ArrayList<>(running);
         List<Running> wanted = new ArrayList<>();
+        List<Discovery> created = new ArrayList<>();
         for (DiscoveryConfig config : configs) {
             Running kept = former.stream()
                     .filter(one -> one.config.equals(config))
@@ -31,15 +36,16 @@ public final class JobDiscoveries {
                 former.remove(kept);
                 wanted.add(kept);
             } else {
-                Discovery created = factory.apply(config);
-                wanted.add(new Running(config, created));
-                if (started) {
-                    created.start();
-                }
+                Discovery discovery = factory.apply(config);
+                wanted.add(new Running(config, discovery));
+                created.add(discovery);
             }
         }
         former.forEach(one -> one.discovery.close());
         running = List.copyOf(wanted);
+        if (started) {
+            created.forEach(Discovery::start);
+        }
     }
 
     /** Begins to follow changes. */

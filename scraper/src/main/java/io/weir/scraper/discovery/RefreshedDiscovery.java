@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a source for targets at once and after each refresh interval. Where it fails, the previous targets stay. */
-final class RefreshedDiscovery implements Discovery {
+/**
+ * Asks a source for targets at once and after each refresh interval. Where it fails, the previous targets stay; before
+ * the first answer there are none. Follows discovery/refresh of Prometheus. Thread-safe.
+ */
+public final class RefreshedDiscovery implements Discovery {
     private static final Logger logger = LoggerFactory.getLogger(RefreshedDiscovery.class);
 
     private final String mechanism;
@@ -33,7 +36,7 @@ final class RefreshedDiscovery implements Discovery {
      * @param threads run the questions, which may block
      * @param listener told after the targets changed
      */
-    RefreshedDiscovery(
+    public RefreshedDiscovery(
             String mechanism,
             String job,
             TargetSource source,
@@ -54,6 +57,7 @@ final class RefreshedDiscovery implements Discovery {
 
     @Override
     public void start() {
+        metrics.beginRefreshes(mechanism, job);
         refreshSoon();
     }
 
@@ -69,17 +73,11 @@ final class RefreshedDiscovery implements Discovery {
         long startNs = System.nanoTime();
         try {
             List<TargetGroup> found = source.find();
-            metrics.refreshed(mechanism, job, System.nanoTime() - startNs);
-            if (replace(found)) {
+            if (replace(found, System.nanoTime() - startNs)) {
                 listener.run();
             }
         } catch (IOException | RuntimeException e) {
-            metrics.failed(mechanism, job, System.nanoTime() - startNs);
-            logger.error(
-                    "Targets can't be found, the previous ones stay mechanism={} job={} cause={}",
-                    mechanism,
-                    job,
-                    e.getMessage());
+            keep(e, System.nanoTime() - startNs);
         } catch (InterruptedException e) {
             // The process ends.
             Thread.currentThread().interrupt();
@@ -88,12 +86,27 @@ final class RefreshedDiscovery implements Discovery {
         schedule();
     }
 
-    private synchronized boolean replace(List<TargetGroup> found) {
-        if (closed || found.equals(groups)) {
+    private synchronized boolean replace(List<TargetGroup> found, long tookNs) {
+        if (closed) {
+            return false;
+        }
+        metrics.refreshed(mechanism, job, tookNs);
+        if (found.equals(groups)) {
             return false;
         }
         groups = List.copyOf(found);
         return true;
+    }
+
+    private synchronized void keep(Exception failure, long tookNs) {
+        if (!closed) {
+            metrics.failed(mechanism, job, tookNs);
+            logger.error(
+                    "Targets can't be found, the previous ones stay mechanism={} job={} cause={}",
+                    mechanism,
+                    job,
+                    failure.getMessage());
+        }
     }
 
     private synchronized void schedule() {
@@ -109,7 +122,12 @@ final class RefreshedDiscovery implements Discovery {
 
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
+        metrics.endRefreshes(mechanism, job);
+        source.close();
         if (alarm != null) {
             alarm.cancel();
         }

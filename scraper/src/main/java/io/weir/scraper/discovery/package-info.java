@@ -1,6 +1,6 @@
 /**
- * Where targets come from: groups of addresses with labels, given in the configuration, in watched files,
- * or by servers that are asked again and again.
+ * Where targets come from: what all discoveries have in common. Each kind has a package of its own below; the scraper
+ * makes the one that a configuration asks for.
  */
 @NullMarked
 package io.weir.scraper.discovery;

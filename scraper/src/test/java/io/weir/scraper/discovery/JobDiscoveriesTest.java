@@ -3,8 +3,8 @@ package io.weir.scraper.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.http.HttpClientConfig;
-import io.weir.config.prometheus.DiscoveryConfig;
-import io.weir.config.prometheus.HttpSdConfig;
+import io.weir.config.prometheus.discovery.DiscoveryConfig;
+import io.weir.config.prometheus.discovery.HttpSdConfig;
 import io.weir.model.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ class JobDiscoveriesTest {
 
         events.clear();
         configure("c", "b");
-        assertThat(events).containsExactly("start c", "close a");
+        assertThat(events).containsExactly("close a", "start c");
         assertThat(sources()).containsExactly("c", "b");
     }
 

@@ -1,13 +1,19 @@
-package io.weir.scraper.discovery;
+package io.weir.scraper.discovery.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.weir.config.http.HttpClientConfig;
-import io.weir.config.prometheus.HttpSdConfig;
+import io.weir.config.prometheus.discovery.HttpSdConfig;
 import io.weir.model.Labels;
+import io.weir.scraper.discovery.Discovery;
+import io.weir.scraper.discovery.DiscoveryMetrics;
+import io.weir.scraper.discovery.RefreshedDiscovery;
+import io.weir.scraper.discovery.TargetGroup;
 import io.weir.scraper.testing.ManualTimer;
 import io.weir.web.client.HttpClients;
 import java.io.IOException;
@@ -28,7 +34,9 @@ class HttpDiscoveryTest {
 
     private final HttpClients clients = new HttpClients();
     private final ManualTimer timer = new ManualTimer(0);
-    private final DiscoveryMetrics metrics = new DiscoveryMetrics(new PrometheusRegistry());
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final DiscoveryMetrics metrics = new DiscoveryMetrics(registry);
+    private final Counter failures = metrics.counter("failures_total", "x");
     private HttpServer server;
     private volatile int status = 200;
     private volatile String type = "application/json";
@@ -64,7 +72,7 @@ class HttpDiscoveryTest {
 
     private Discovery start() {
         HttpSdConfig config = new HttpSdConfig(url(), Duration.ofMillis(REFRESH_MS), HttpClientConfig.DEFAULT);
-        HttpTargets source = new HttpTargets(config, clients, "Weir/test", metrics.httpFailures());
+        HttpTargets source = new HttpTargets(config, clients, "Weir/test", failures);
         Discovery discovery = new RefreshedDiscovery(
                 "http", "job", source, config.refreshInterval(), timer, Runnable::run, metrics, () -> changes++);
         discovery.start();
@@ -120,7 +128,7 @@ class HttpDiscoveryTest {
             body = badBody;
             timer.advanceTo(REFRESH_MS);
             assertThat(discovery.groups()).hasSize(1);
-            assertThat(metrics.httpFailures().get()).isEqualTo(1);
+            assertThat(failures.get()).isEqualTo(1);
 
             status = 200;
             type = "application/json";
@@ -137,7 +145,7 @@ class HttpDiscoveryTest {
             server.stop(0);
             timer.advanceTo(3 * REFRESH_MS);
             assertThat(discovery.groups()).hasSize(1);
-            assertThat(metrics.httpFailures().get()).isEqualTo(3);
+            assertThat(failures.get()).isEqualTo(3);
         }
     }
 
@@ -147,5 +155,20 @@ class HttpDiscoveryTest {
         asked = Map.of();
         timer.advanceTo(10 * REFRESH_MS);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void seriesOfRefreshesAreThereFromTheStartAndGoWithTheDiscovery() {
+        Discovery discovery = start();
+        assertThat(refreshes()).containsExactly(1L);
+        discovery.close();
+        assertThat(refreshes()).isEmpty();
+    }
+
+    private List<Long> refreshes() {
+        return registry.scrape("prometheus_sd_refresh_duration_seconds"::equals).stream()
+                .flatMap(metric -> ((SummarySnapshot) metric).getDataPoints().stream())
+                .map(SummarySnapshot.SummaryDataPointSnapshot::getCount)
+                .toList();
     }
 }

@@ -1,4 +1,4 @@
-package io.weir.scraper.discovery;
+package io.weir.scraper.discovery.file;
 
 import io.weir.scraper.schedule.Timer;
 import java.io.IOException;

@@ -1,9 +1,11 @@
-package io.weir.scraper.discovery;
+package io.weir.scraper.discovery.file;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.weir.config.ConfigException;
 import io.weir.config.FileGlob;
-import io.weir.config.prometheus.FileSdConfig;
+import io.weir.config.prometheus.discovery.FileSdConfig;
+import io.weir.scraper.discovery.Discovery;
+import io.weir.scraper.discovery.TargetGroup;
 import io.weir.scraper.schedule.Timer;
 import java.io.IOException;
 import java.nio.file.Files;

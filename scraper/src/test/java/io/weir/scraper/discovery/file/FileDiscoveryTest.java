@@ -1,4 +1,4 @@
-package io.weir.scraper.discovery;
+package io.weir.scraper.discovery.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.weir.config.ConfigException;
 import io.weir.config.FileGlob;
-import io.weir.config.prometheus.FileSdConfig;
+import io.weir.config.prometheus.discovery.FileSdConfig;
 import io.weir.model.Labels;
+import io.weir.scraper.discovery.TargetGroup;
 import io.weir.scraper.schedule.SystemTimer;
 import io.weir.scraper.testing.ManualTimer;
 import java.io.IOException;

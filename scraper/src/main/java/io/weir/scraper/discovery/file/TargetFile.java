@@ -1,4 +1,4 @@
-package io.weir.scraper.discovery;
+package io.weir.scraper.discovery.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,6 +12,7 @@ import io.weir.config.yaml.YamlDocument;
 import io.weir.config.yaml.YamlMapping;
 import io.weir.model.LabelNames;
 import io.weir.model.Labels;
+import io.weir.scraper.discovery.TargetGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ public final class TargetFile {
      * @param source what the groups' sources begin with
      * @throws ConfigException if the text is not such a list
      */
-    static List<TargetGroup> parseList(String text, String name, String source, String nameLabel) {
+    public static List<TargetGroup> parseList(String text, String name, String source, String nameLabel) {
         return groups(parseJson(text, name), name, source, nameLabel);
     }
 

@@ -1,8 +1,11 @@
-package io.weir.scraper.discovery;
+package io.weir.scraper.discovery.http;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.weir.config.ConfigException;
-import io.weir.config.prometheus.HttpSdConfig;
+import io.weir.config.prometheus.discovery.HttpSdConfig;
+import io.weir.scraper.discovery.TargetGroup;
+import io.weir.scraper.discovery.TargetSource;
+import io.weir.scraper.discovery.file.TargetFile;
 import io.weir.web.client.ConfiguredClient;
 import io.weir.web.client.HttpAnswer;
 import io.weir.web.client.HttpCall;
@@ -16,7 +19,7 @@ import java.util.regex.Pattern;
  * A list of targets on a server: JSON as of {@link TargetFile}, whole each time. Follows discovery/http of Prometheus.
  * Thread-safe.
  */
-final class HttpTargets implements TargetSource {
+public final class HttpTargets implements TargetSource {
     /** The label that holds the list's address. */
     static final String URL_LABEL = "__meta_url";
 
@@ -29,7 +32,8 @@ final class HttpTargets implements TargetSource {
     private final HttpCall call;
     private final Counter failures;
 
-    HttpTargets(HttpSdConfig config, HttpClients clients, String userAgent, Counter failures) {
+    /** @param failures counts answers that can't be had or used */
+    public HttpTargets(HttpSdConfig config, HttpClients clients, String userAgent, Counter failures) {
         this.failures = failures;
         this.config = config;
         this.client = clients.configured(config.http(), MAX_BODY_BYTES);

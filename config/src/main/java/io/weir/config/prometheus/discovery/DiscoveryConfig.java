@@ -1,0 +1,45 @@
+package io.weir.config.prometheus.discovery;
+
+import io.weir.config.yaml.YamlMapping;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One entry of a {@code *_sd_configs} list: where targets are found while the process runs. */
+public sealed interface DiscoveryConfig permits FileSdConfig, HttpSdConfig {
+    /** One method for each kind: a new kind fails to compile until every visitor handles it. */
+    interface Visitor<R> {
+        R visit(FileSdConfig config);
+
+        R visit(HttpSdConfig config);
+    }
+
+    <R> R accept(Visitor<R> visitor);
+
+    /** The files that hold secrets and certificates, as far as they are named. */
+    List<Path> secretFiles();
+
+    /** The name of the list that entries of this kind stand in. */
+    default String listName() {
+        return accept(ListNames.INSTANCE);
+    }
+
+    /**
+     * All discoveries of a job, kind by kind. Kinds of Prometheus that Weir hasn't are refused by name.
+     *
+     * @param directory against which file names are resolved
+     */
+    static List<DiscoveryConfig> readAll(YamlMapping job, Path directory) {
+        UnsupportedKinds.refuse(job);
+        List<DiscoveryConfig> configs = new ArrayList<>();
+        job.mappings(ListNames.FILE).forEach(block -> configs.add(FileSdConfig.read(block, directory)));
+        job.mappings(ListNames.HTTP).forEach(block -> configs.add(HttpSdConfig.read(block, directory)));
+        return List.copyOf(configs);
+    }
+
+    /** Refuses every kind: here only static configurations are honoured. */
+    static void refuseAll(YamlMapping holder) {
+        UnsupportedKinds.refuse(holder);
+        holder.refuseUnsupported(ListNames.ALL);
+    }
+}

@@ -1,0 +1,23 @@
+package io.weir.config.prometheus.discovery;
+
+import java.util.List;
+
+/** What the list of each kind is called. */
+final class ListNames implements DiscoveryConfig.Visitor<String> {
+    static final String FILE = "file_sd_configs";
+    static final String HTTP = "http_sd_configs";
+    static final List<String> ALL = List.of(FILE, HTTP);
+    static final ListNames INSTANCE = new ListNames();
+
+    private ListNames() {}
+
+    @Override
+    public String visit(FileSdConfig config) {
+        return FILE;
+    }
+
+    @Override
+    public String visit(HttpSdConfig config) {
+        return HTTP;
+    }
+}
