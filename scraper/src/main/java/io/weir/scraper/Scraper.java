@@ -13,9 +13,7 @@ import io.weir.model.Fingerprint;
 import io.weir.model.record.MetadataRecord;
 import io.weir.model.record.TargetRecord;
 import io.weir.scraper.discovery.DiscoveryMetrics;
-import io.weir.scraper.fetch.Fetcher;
-import io.weir.scraper.fetch.HttpClients;
-import io.weir.scraper.fetch.HttpFetcher;
+import io.weir.scraper.fetch.Fetchers;
 import io.weir.scraper.schedule.SystemTimer;
 import io.weir.scraper.scrape.ScrapeContext;
 import io.weir.scraper.scrape.ScrapeMetrics;
@@ -56,7 +54,7 @@ public final class Scraper implements AutoCloseable {
     private final SystemTimer timer;
     private final ExecutorService workers;
     private final Discoveries discoveries;
-    private final HttpClients clients = new HttpClients();
+    private final Fetchers fetchers;
     private final ScrapeContext context;
     private final TargetLog targetLog;
     private final Map<String, ScrapeJob> jobs = new LinkedHashMap<>();
@@ -69,6 +67,7 @@ public final class Scraper implements AutoCloseable {
         this.options = options;
         this.timer = new SystemTimer(clock, "scraper-timer");
         this.workers = Executors.newFixedThreadPool(options.workers(), numbered("scraper-worker-"));
+        this.fetchers = new Fetchers(workers, headers(bus, options));
         this.discoveries = new Discoveries(timer, workers, new DiscoveryMetrics(registry), options);
         SampleLog samples = bus.samples();
         TableWriter<MetadataRecord> metadata = bus.writer(TableTopic.METADATA);
@@ -105,7 +104,7 @@ public final class Scraper implements AutoCloseable {
             if (running != null) {
                 running.configure(job);
             } else {
-                ScrapeJob created = new ScrapeJob(context, discoveries, this::fetcher, job, seed);
+                ScrapeJob created = new ScrapeJob(context, discoveries, fetchers::of, job, seed);
                 jobs.put(name, created);
                 if (started) {
                     created.start();
@@ -116,14 +115,14 @@ public final class Scraper implements AutoCloseable {
         ready = started;
     }
 
-    private Fetcher fetcher(ScrapeConfig config) {
+    private static Map<String, String> headers(Bus bus, ScraperOptions options) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("User-Agent", options.userAgent());
         String log = bus.samples().id();
         if (!log.isEmpty()) {
             headers.put(SampleLog.SCRAPE_HEADER, log);
         }
-        return new HttpFetcher(clients, workers, config, headers);
+        return headers;
     }
 
     /** Begins to scrape. */
@@ -185,6 +184,6 @@ public final class Scraper implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        clients.close();
+        fetchers.close();
     }
 }

@@ -86,14 +86,6 @@ public record HttpClientConfig(
         return new HttpClientConfigReader(mapping, directory).read();
     }
 
-    /** {@link #read}, refusing what scraping doesn't honour yet. */
-    public static HttpClientConfig readForScraping(YamlMapping mapping, Path directory) {
-        mapping.refuseUnsupported(List.of("oauth2", "proxy_url", "no_proxy", "proxy_connect_header", "http_headers"));
-        mapping.refuseUnsupportedIfTrue("proxy_from_environment");
-        mapping.mapping("tls_config").ifPresent(TlsConfigReader::refuseBeyondScraping);
-        return read(mapping, directory);
-    }
-
     /** {@code tls_config} that stands for itself. */
     public static TlsConfig readTls(YamlMapping mapping, Path directory) {
         return TlsConfigReader.read(mapping, directory);

@@ -11,21 +11,6 @@ final class TlsConfigReader {
 
     private TlsConfigReader() {}
 
-    /** Refuses what scraping doesn't honour yet. */
-    static void refuseBeyondScraping(YamlMapping mapping) {
-        mapping.refuseUnsupported(List.of(
-                "cert",
-                "cert_file",
-                "cert_ref",
-                "key",
-                "key_file",
-                "key_ref",
-                "ca_ref",
-                "server_name",
-                "min_version",
-                "max_version"));
-    }
-
     static TlsConfig read(YamlMapping mapping, Path directory) {
         mapping.refuseUnsupported(UNSUPPORTED);
         SecretSource ca = SecretFields.read(mapping, "ca", "ca_file", "", directory);

@@ -186,7 +186,7 @@ final class PrometheusConfigReader {
                 ScrapeConfigReader.scheme(mapping),
                 mapping.string("path_prefix", "/"),
                 mapping.nonZeroDuration("timeout", AlertmanagerConfig.DEFAULT_TIMEOUT),
-                HttpClientConfig.readForScraping(mapping, directory),
+                HttpClientConfig.read(mapping, directory),
                 ScrapeConfigReader.readStaticConfigs(mapping, names),
                 RelabelConfigs.read(mapping, "relabel_configs", names),
                 RelabelConfigs.read(mapping, "alert_relabel_configs", names));

@@ -56,7 +56,7 @@ final class ScrapeConfigReader {
                 scheme(mapping),
                 mapping.string("metrics_path", ScrapeConfig.DEFAULT_METRICS_PATH),
                 readParams(mapping),
-                HttpClientConfig.readForScraping(mapping, directory),
+                HttpClientConfig.read(mapping, directory),
                 readStaticConfigs(mapping, names),
                 DiscoveryConfig.readAll(mapping, directory),
                 RelabelConfigs.read(mapping, "relabel_configs", names),

@@ -243,8 +243,11 @@ class PrometheusConfigTest {
                         job + "nomad_sd_configs: [{server: x}]",
                         "scrape_configs[0].nomad_sd_configs: this version of Weir does not support it: let a program"),
                 new Bad("remote write", "remote_write: [{url: http://x}]", "remote_write: this version of Weir"),
-                new Bad("oauth2", job + "oauth2: {client_id: x}", "oauth2: this version of Weir does not support it"),
-                new Bad("client key", job + "tls_config: {key_file: x}", "tls_config.key_file: this version of Weir"),
+                new Bad("oauth2", job + "oauth2: {client_id: x}", "oauth2 token_url must be configured"),
+                new Bad(
+                        "client key",
+                        job + "tls_config: {key_file: x}",
+                        "exactly one of cert or cert_file must be configured"),
                 new Bad("native histograms", job + "scrape_native_histograms: true", "scrape_native_histograms: this"),
                 new Bad(
                         "protobuf",

@@ -34,7 +34,7 @@ final class BodyBuffer {
         pool.give(bytes);
     }
 
-    void append(ByteBuffer chunk) throws FetchException {
+    void append(ByteBuffer chunk) throws BodyTooLargeException {
         int count = chunk.remaining();
         reserve(count);
         chunk.get(bytes, length, count);
@@ -42,7 +42,7 @@ final class BodyBuffer {
         verifyLimit();
     }
 
-    void appendAll(InputStream in) throws IOException, FetchException {
+    void appendAll(InputStream in) throws IOException {
         while (true) {
             reserve(1);
             int count = in.read(bytes, length, bytes.length - length);
@@ -54,19 +54,19 @@ final class BodyBuffer {
         }
     }
 
-    private void verifyLimit() throws FetchException {
+    private void verifyLimit() throws BodyTooLargeException {
         if (limit > 0 && length >= limit) {
-            throw new FetchException("body size limit exceeded", true);
+            throw new BodyTooLargeException("body size limit exceeded");
         }
     }
 
-    private void reserve(int more) throws FetchException {
+    private void reserve(int more) throws BodyTooLargeException {
         if (more <= bytes.length - length) {
             return;
         }
         long wanted = Math.max(2L * bytes.length, (long) length + more);
         if ((long) length + more > MAX_BYTES) {
-            throw new FetchException("body is larger than 2 GiB", true);
+            throw new BodyTooLargeException("body is larger than 2 GiB");
         }
         bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, MAX_BYTES));
     }

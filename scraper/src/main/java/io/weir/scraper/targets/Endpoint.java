@@ -37,25 +37,4 @@ public record Endpoint(String scheme, String host, int port, String pathAndQuery
     private static int defaultPort(String scheme) {
         return scheme.equals("https") ? 443 : 80;
     }
-
-    /**
-     * Where a redirect from here leads.
-     *
-     * @param location absolute, or relative to this URL
-     * @throws IllegalArgumentException if that is no HTTP URL
-     */
-    public Endpoint resolve(String location) {
-        if (location.startsWith("http://") || location.startsWith("https://")) {
-            return parse(location);
-        }
-        if (location.startsWith("//")) {
-            return parse(scheme + ":" + location);
-        }
-        if (location.startsWith("/")) {
-            return new Endpoint(scheme, host, port, location);
-        }
-        int query = pathAndQuery.indexOf('?');
-        String path = query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
-        return new Endpoint(scheme, host, port, path.substring(0, path.lastIndexOf('/') + 1) + location);
-    }
 }

@@ -16,11 +16,19 @@ public record Target(Labels discoveredLabels, Id id, Duration interval, Duration
      *
      * @param labels of all its series
      * @param url to scrape, parameters included
+     * @param unixSocket to connect to instead of the URL's address; empty for none
      */
-    public record Id(Labels labels, String url) {
+    public record Id(Labels labels, String url, String unixSocket) {
+        /** A target that is connected to by its address. */
+        public Id(Labels labels, String url) {
+            this(labels, url, "");
+        }
+
         /** A hash that is the same in every process. */
         public long hash() {
-            return Fingerprint.of(labels.with("__url__", url)).low();
+            Labels all = labels.with("__url__", url);
+            return Fingerprint.of(unixSocket.isEmpty() ? all : all.with("__unix_socket__", unixSocket))
+                    .low();
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 public final class TargetBuilder {
     private static final String SCHEME = "__scheme__";
     private static final String METRICS_PATH = "__metrics_path__";
+    private static final String UNIX_SOCKET = "__unix_socket__";
     private static final String SCRAPE_INTERVAL = "__scrape_interval__";
     private static final String SCRAPE_TIMEOUT = "__scrape_timeout__";
     private static final String PARAM_PREFIX = "__param_";
@@ -90,12 +91,13 @@ public final class TargetBuilder {
         }
         labels.setIfAbsent(INSTANCE, address);
         String url = url(address, labels);
+        String socket = labels.get(UNIX_SOCKET);
         for (String name : labels.names()) {
             if (name.startsWith(RESERVED_PREFIX)) {
                 labels.remove(name);
             }
         }
-        return new Target(discovered, new Target.Id(labels.build(), url), interval, timeout);
+        return new Target(discovered, new Target.Id(labels.build(), url, socket), interval, timeout);
     }
 
     private static Duration duration(String text, String what) {

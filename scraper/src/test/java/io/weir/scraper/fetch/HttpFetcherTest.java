@@ -17,6 +17,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HttpFetcherTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final HttpClients clients = new HttpClients();
+    private final Fetchers fetchers = new Fetchers(threads, Map.of("User-Agent", "Weir/test"));
     private final AtomicReference<Headers> request = new AtomicReference<>(new Headers());
     private HttpServer server;
 
@@ -54,7 +59,7 @@ class HttpFetcherTest {
 
     @AfterEach
     void stop() {
-        clients.close();
+        fetchers.close();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -87,7 +92,7 @@ class HttpFetcherTest {
 
     private String fetch(String fields, String url, Duration timeout)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Fetcher fetcher = new HttpFetcher(clients, threads, config(fields), Map.of("User-Agent", "Weir/test"));
+        Fetcher fetcher = fetchers.of(config(fields));
         Target target = new Target(Labels.empty(), new Target.Id(Labels.empty(), url), Duration.ofSeconds(60), timeout);
         try (FetchedBody body = fetcher.fetch(target).get(20, TimeUnit.SECONDS)) {
             return new String(body.bytes(), 0, body.length(), StandardCharsets.UTF_8);
@@ -229,6 +234,50 @@ class HttpFetcherTest {
                 .hasMessageContaining("dial tcp 127.0.0.1:" + free + ": connect: connection refused");
         assertThatThrownBy(() -> fetch("", "http://no_such_host.invalid:1/metrics"))
                 .hasMessageContaining("no such host");
+    }
+
+    @Test
+    void headersAndTokensAreSentAsConfigured() throws Exception {
+        serve("/metrics", 200, utf8("a 1\n"));
+        serve("/token", 200, utf8("{\"access_token\":\"t1\",\"expires_in\":3600}"));
+
+        fetch("http_headers: {X-Scope-OrgID: {values: [tenant]}}", url("/metrics"));
+        assertThat(request.get().getFirst("X-Scope-OrgID")).isEqualTo("tenant");
+        fetch("oauth2: {client_id: c, client_secret: s, token_url: '" + url("/token") + "'}", url("/metrics"));
+        assertThat(request.get().getFirst("Authorization")).isEqualTo("Bearer t1");
+        serve("/refusing", 403, utf8("no"));
+        assertThatThrownBy(
+                        () -> fetch("oauth2: {client_id: c, token_url: '" + url("/refusing") + "'}", url("/metrics")))
+                .hasMessageContaining("oauth2: cannot fetch token: the server answered with status 403");
+    }
+
+    @Test
+    void unixSocketStandsForTheAddress(@TempDir Path directory) throws Exception {
+        Path path = directory.resolve("s");
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(path));
+            threads.execute(() -> answerOnce(socket));
+            Target.Id id = new Target.Id(Labels.empty(), "http://nowhere:1/metrics", path.toString());
+            Target target = new Target(Labels.empty(), id, Duration.ofSeconds(60), Duration.ofSeconds(10));
+
+            try (FetchedBody body = fetchers.of(config("")).fetch(target).get(20, TimeUnit.SECONDS)) {
+                assertThat(body.length()).isEqualTo(4);
+            }
+        }
+    }
+
+    private static void answerOnce(ServerSocketChannel socket) {
+        try (SocketChannel connection = socket.accept()) {
+            ByteBuffer request = ByteBuffer.allocate(8192);
+            while (!new String(request.array(), 0, request.position(), StandardCharsets.US_ASCII)
+                    .endsWith("\r\n\r\n")) {
+                connection.read(request);
+            }
+            connection.write(ByteBuffer.wrap(
+                    utf8("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\na 1\n")));
+        } catch (IOException e) {
+            // The test ends.
+        }
     }
 
     /** A server may close a kept connection at the moment it is used again. */

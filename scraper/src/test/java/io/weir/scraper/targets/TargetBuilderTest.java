@@ -149,15 +149,4 @@ class TargetBuilderTest {
             assertThat(endpoint.pathAndQuery()).isEqualTo(path);
         }
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "https://b/x, https://b/x",
-        "/y?z, http://a:1/y?z",
-        "z, http://a:1/p/z",
-        "//c/x, http://c/x",
-    })
-    void redirectsAreResolved(String location, String expected) {
-        assertThat(Endpoint.parse("http://a:1/p/q?r").resolve(location)).isEqualTo(Endpoint.parse(expected));
-    }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The header {@code Authorization} of requests. Secrets in files are read for each request. Thread-safe. */
@@ -21,20 +22,27 @@ final class Credentials {
     }
 
     /**
-     * The header's value, null for none.
+     * The header's value, empty for none.
      *
      * @param userInfo of the URL, empty for none; it comes before what is configured
-     * @throws IOException if a secret can't be read, or no token is to be had
+     * @return fails with an {@link IOException} if a secret can't be read, or no token is to be had
      */
-    @Nullable
-    String header(String userInfo, Duration timeout) throws IOException, InterruptedException {
+    CompletableFuture<String> header(String userInfo, Duration timeout) {
         if (!userInfo.isEmpty()) {
-            return basic(java.net.URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8)
-                    + (userInfo.indexOf(':') < 0 ? ":" : ""));
+            String pair = java.net.URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return CompletableFuture.completedFuture(basic(userInfo.indexOf(':') < 0 ? pair + ':' : pair));
         }
         if (tokens != null) {
             return tokens.header(timeout);
         }
+        try {
+            return CompletableFuture.completedFuture(configured());
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private String configured() throws IOException {
         try {
             if (config.basicAuth().isPresent()) {
                 BasicAuth auth = config.basicAuth().get();
@@ -46,7 +54,7 @@ final class Credentials {
                 Authorization authorization = config.authorization().get();
                 return authorization.type() + ' ' + authorization.credentials().read();
             }
-            return null;
+            return "";
         } catch (IOException e) {
             throw new IOException("unable to read credentials: " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.weir.web.client;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,30 +12,43 @@ public final class HttpCall {
     private final String url;
     private final Map<String, String> headers;
     private final byte @Nullable [] body;
+    private final @Nullable Path unixSocket;
 
-    private HttpCall(String method, String url, Map<String, String> headers, byte @Nullable [] body) {
+    private HttpCall(
+            String method, String url, Map<String, String> headers, byte @Nullable [] body, @Nullable Path unixSocket) {
         this.method = method;
         this.url = url;
         this.headers = Collections.unmodifiableMap(headers);
         this.body = body;
+        this.unixSocket = unixSocket;
     }
 
     public static HttpCall get(String url) {
-        return new HttpCall("GET", url, new LinkedHashMap<>(), null);
+        return get(url, Map.of());
+    }
+
+    /** A request with these headers. */
+    public static HttpCall get(String url, Map<String, String> headers) {
+        return new HttpCall("GET", url, headers, null, null);
     }
 
     /** A request with a body of the type {@code contentType}. */
     public static HttpCall of(String method, String url, String contentType, byte[] body) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", contentType);
-        return new HttpCall(method, url, headers, body);
+        return new HttpCall(method, url, headers, body, null);
     }
 
     /** The same request with one more header. */
     public HttpCall header(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new HttpCall(method, url, more, body);
+        return new HttpCall(method, url, more, body, unixSocket);
+    }
+
+    /** The same request, by a Unix domain socket instead of the URL's address; redirects use it, too. */
+    public HttpCall by(Path socket) {
+        return new HttpCall(method, url, headers, body, socket);
     }
 
     /** The request that follows a redirect. */
@@ -44,7 +58,7 @@ public final class HttpCall {
             rest.remove("Content-Type");
         }
         boolean head = method.equals("HEAD");
-        return new HttpCall(keepsBody || head ? method : "GET", location, rest, keepsBody ? body : null);
+        return new HttpCall(keepsBody || head ? method : "GET", location, rest, keepsBody ? body : null, unixSocket);
     }
 
     String method() {
@@ -61,5 +75,10 @@ public final class HttpCall {
 
     byte @Nullable [] body() {
         return body;
+    }
+
+    @Nullable
+    Path unixSocket() {
+        return unixSocket;
     }
 }

@@ -31,7 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpClients implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(HttpClients.class);
-    private static final long IDLE_TIMEOUT_MS = 300_000;
+    /** Targets scraped every five minutes keep their connection. */
+    private static final long IDLE_TIMEOUT_MS = 330_000;
+
     private static final long CONNECT_TIMEOUT_MS = 30_000;
     private static final int MAX_SHORT_ANSWER_BYTES = 1 << 20;
 

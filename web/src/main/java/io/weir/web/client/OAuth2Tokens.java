@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,8 @@ final class OAuth2Tokens {
     private final OAuth2Config config;
     private final ConfiguredClient client;
     private @Nullable Token token;
+    /** The fetch under way, which all that wait for a token share. */
+    private @Nullable CompletableFuture<Token> fetching;
 
     OAuth2Tokens(HttpClients clients, OAuth2Config config) {
         this.config = config;
@@ -37,34 +42,53 @@ final class OAuth2Tokens {
                 new HttpClientConfig(null, null, null, config.tls(), config.proxy(), List.of(), true, false));
     }
 
-    synchronized String header(Duration timeout) throws IOException, InterruptedException {
+    /** The header with a token that is good; fails with an {@link IOException} or a {@link TimeoutException}. */
+    synchronized CompletableFuture<String> header(Duration timeout) {
         String secret;
         try {
             secret = config.clientSecret().read();
         } catch (IOException e) {
-            throw new IOException("unable to read oauth2 client secret: " + e.getMessage(), e);
+            return CompletableFuture.failedFuture(
+                    new IOException("unable to read oauth2 client secret: " + e.getMessage(), e));
         }
         Token current = token;
-        if (current == null || !current.isGood(secret)) {
-            current = fetch(secret, timeout);
-            token = current;
+        if (current != null && current.isGood(secret)) {
+            return CompletableFuture.completedFuture(current.header());
         }
-        return current.header();
+        CompletableFuture<Token> fetched = fetching;
+        if (fetched == null) {
+            fetched = fetch(secret, timeout);
+            fetching = fetched;
+            fetched.whenComplete((fresh, failure) -> fetched(fresh));
+        }
+        return fetched.thenApply(Token::header).orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private Token fetch(String secret, Duration timeout) throws IOException, InterruptedException {
+    private synchronized void fetched(@Nullable Token fresh) {
+        token = fresh;
+        fetching = null;
+    }
+
+    private CompletableFuture<Token> fetch(String secret, Duration timeout) {
         // Servers differ in where they look for the client's credentials: in the header first, then in the body.
-        HttpAnswer answer = client.send(
-                call(Map.of())
-                        .header("Authorization", Credentials.basic(encode(config.clientId()) + ':' + encode(secret))),
-                timeout);
-        if (!answer.isSuccess()) {
-            answer = client.send(call(Map.of("client_id", config.clientId(), "client_secret", secret)), timeout);
+        String basic = Credentials.basic(encode(config.clientId()) + ':' + encode(secret));
+        return client.collect(call(Map.of()).header("Authorization", basic), timeout)
+                .thenCompose(answer -> answer.isSuccess()
+                        ? CompletableFuture.completedFuture(answer)
+                        : client.collect(
+                                call(Map.of("client_id", config.clientId(), "client_secret", secret)), timeout))
+                .thenCompose(answer -> read(answer, secret));
+    }
+
+    private static CompletableFuture<Token> read(HttpAnswer answer, String secret) {
+        try {
+            if (!answer.isSuccess()) {
+                throw new IOException("oauth2: cannot fetch token: the server answered with status " + answer.status());
+            }
+            return CompletableFuture.completedFuture(read(answer.text(), secret));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        if (!answer.isSuccess()) {
-            throw new IOException("oauth2: cannot fetch token: the server answered with status " + answer.status());
-        }
-        return read(answer.text(), secret);
     }
 
     private HttpCall call(Map<String, String> credentials) {

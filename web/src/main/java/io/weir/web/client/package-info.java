@@ -1,6 +1,6 @@
 /**
- * The HTTP client that a configuration describes: credentials, TLS, proxies, redirects. Used by notifications; all that
- * speaks to other servers can use it.
+ * The HTTP client that a configuration describes: credentials, TLS, proxies, redirects. Used by scrapes,
+ * notifications and whatever else speaks to other servers.
  */
 @NullMarked
 package io.weir.web.client;
