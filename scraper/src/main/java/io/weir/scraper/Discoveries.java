@@ -2,6 +2,7 @@ package io.weir.scraper;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.weir.config.prometheus.discovery.DiscoveryConfig;
+import io.weir.config.prometheus.discovery.DnsSdConfig;
 import io.weir.config.prometheus.discovery.FileSdConfig;
 import io.weir.config.prometheus.discovery.HttpSdConfig;
 import io.weir.scraper.discovery.Discovery;
@@ -10,6 +11,8 @@ import io.weir.scraper.discovery.RefreshedDiscovery;
 import io.weir.scraper.discovery.TargetGroup;
 import io.weir.scraper.discovery.TargetSource;
 import io.weir.scraper.discovery.UpdateThrottle;
+import io.weir.scraper.discovery.dns.DnsMetrics;
+import io.weir.scraper.discovery.dns.DnsTargets;
 import io.weir.scraper.discovery.file.FileDiscovery;
 import io.weir.scraper.discovery.file.FileWatcher;
 import io.weir.scraper.discovery.http.HttpTargets;
@@ -33,6 +36,7 @@ final class Discoveries implements AutoCloseable {
     private final ScraperOptions options;
     private final Counter fileReadErrors;
     private final Counter httpFailures;
+    private final DnsMetrics dnsMetrics;
 
     /** @param workers run what doesn't block */
     Discoveries(Timer timer, Executor workers, DiscoveryMetrics metrics, ScraperOptions options) {
@@ -45,6 +49,7 @@ final class Discoveries implements AutoCloseable {
                 "prometheus_sd_file_read_errors_total", "Target files that could not be read or parsed.");
         this.httpFailures = metrics.counter(
                 "prometheus_sd_http_failures_total", "Lists of targets that could not be had over HTTP.");
+        this.dnsMetrics = new DnsMetrics(metrics);
         AtomicInteger number = new AtomicInteger();
         this.blocking = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "scraper-discovery-" + number.incrementAndGet());
@@ -97,6 +102,12 @@ final class Discoveries implements AutoCloseable {
         public Discovery visit(HttpSdConfig config) {
             TargetSource source = new HttpTargets(config, clients, options.userAgent(), httpFailures);
             return refreshed("http", source, config.refreshInterval());
+        }
+
+        @Override
+        public Discovery visit(DnsSdConfig config) {
+            TargetSource source = DnsTargets.ofSystem(config, blocking, dnsMetrics);
+            return refreshed("dns", source, config.refreshInterval());
         }
 
         private Discovery refreshed(String mechanism, TargetSource source, Duration interval) {

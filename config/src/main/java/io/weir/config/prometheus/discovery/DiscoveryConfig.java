@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One entry of a {@code *_sd_configs} list: where targets are found while the process runs. */
-public sealed interface DiscoveryConfig permits FileSdConfig, HttpSdConfig {
+public sealed interface DiscoveryConfig permits FileSdConfig, HttpSdConfig, DnsSdConfig {
     /** One method for each kind: a new kind fails to compile until every visitor handles it. */
     interface Visitor<R> {
         R visit(FileSdConfig config);
 
         R visit(HttpSdConfig config);
+
+        R visit(DnsSdConfig config);
     }
 
     <R> R accept(Visitor<R> visitor);
@@ -34,6 +36,7 @@ public sealed interface DiscoveryConfig permits FileSdConfig, HttpSdConfig {
         List<DiscoveryConfig> configs = new ArrayList<>();
         job.mappings(ListNames.FILE).forEach(block -> configs.add(FileSdConfig.read(block, directory)));
         job.mappings(ListNames.HTTP).forEach(block -> configs.add(HttpSdConfig.read(block, directory)));
+        job.mappings(ListNames.DNS).forEach(block -> configs.add(DnsSdConfig.read(block)));
         return List.copyOf(configs);
     }
 

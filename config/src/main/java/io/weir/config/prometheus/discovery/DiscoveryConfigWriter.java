@@ -36,4 +36,14 @@ public final class DiscoveryConfigWriter implements DiscoveryConfig.Visitor<Map<
         map.put("url", config.url());
         return map;
     }
+
+    @Override
+    public Map<String, Object> visit(DnsSdConfig config) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("names", config.names());
+        map.put("refresh_interval", PromDuration.format(config.refreshInterval()));
+        map.put("type", config.type().name());
+        map.put("port", config.port());
+        return map;
+    }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 final class ListNames implements DiscoveryConfig.Visitor<String> {
     static final String FILE = "file_sd_configs";
     static final String HTTP = "http_sd_configs";
-    static final List<String> ALL = List.of(FILE, HTTP);
+    static final String DNS = "dns_sd_configs";
+    static final List<String> ALL = List.of(FILE, HTTP, DNS);
     static final ListNames INSTANCE = new ListNames();
 
     private ListNames() {}
@@ -19,5 +20,10 @@ final class ListNames implements DiscoveryConfig.Visitor<String> {
     @Override
     public String visit(HttpSdConfig config) {
         return HTTP;
+    }
+
+    @Override
+    public String visit(DnsSdConfig config) {
+        return DNS;
     }
 }

@@ -1,0 +1,142 @@
+package io.weir.config.prometheus.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.config.ConfigException;
+import io.weir.config.yaml.YamlDocument;
+import io.weir.config.yaml.YamlText;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DiscoveryConfigTest {
+    private static final Path DIRECTORY = Path.of("conf");
+
+    private static List<DiscoveryConfig> read(String text) {
+        return DiscoveryConfig.readAll(YamlDocument.parse(text, "job.yml").root(), DIRECTORY);
+    }
+
+    private static DiscoveryConfig readOne(String text) {
+        List<DiscoveryConfig> configs = read(text);
+        assertThat(configs).hasSize(1);
+        return configs.get(0);
+    }
+
+    private static String write(List<DiscoveryConfig> configs) {
+        return YamlText.of(new LinkedHashMap<>(DiscoveryConfigWriter.lists(configs)));
+    }
+
+    record Good(String name, String text, DiscoveryConfig config) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Good> goodEntries() {
+        return List.of(
+                new Good(
+                        "dns",
+                        "dns_sd_configs: [{names: [_web._tcp.test, b.test]}]",
+                        new DnsSdConfig(
+                                List.of("_web._tcp.test", "b.test"), DnsRecordType.SRV, 0, Duration.ofSeconds(30))),
+                new Good(
+                        "dns with everything",
+                        "dns_sd_configs: [{names: [a.test], type: aaaa, port: 80, refresh_interval: 1m}]",
+                        new DnsSdConfig(List.of("a.test"), DnsRecordType.AAAA, 80, Duration.ofMinutes(1))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("goodEntries")
+    void entriesAreReadAndWrittenSoThatTheyCanBeReadAgain(Good good) {
+        assertThat(readOne(good.text())).isEqualTo(good.config());
+        assertThat(readOne(write(List.of(good.config())))).isEqualTo(good.config());
+        assertThat(good.text()).startsWith(good.config().listName());
+    }
+
+    record Bad(String name, String text, String message) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Bad> badEntries() {
+        return List.of(
+                new Bad(
+                        "dns without names",
+                        "dns_sd_configs: [{type: A}]",
+                        "must contain at least one SRV record name"),
+                new Bad("dns of nobody's type", "dns_sd_configs: [{names: [a], type: TXT}]", "records type TXT"),
+                new Bad(
+                        "dns without port",
+                        "dns_sd_configs: [{names: [a], type: A}]",
+                        "a port is required in DNS-SD configs for all record types except SRV"),
+                new Bad("dns port", "dns_sd_configs: [{names: [a], type: A, port: 70000}]", "must be from 1 to 65535"),
+                new Bad("dns typo", "dns_sd_configs: [{name: [a], names: [a]}]", "unknown field: did you mean names?"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badEntries")
+    void badEntriesAreRefusedWithTheirPlace(Bad bad) {
+        assertThatThrownBy(() -> read(bad.text()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("job.yml:1:")
+                .hasMessageContaining(bad.message());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "aws",
+                "azure",
+                "digitalocean",
+                "docker",
+                "dockerswarm",
+                "ecs",
+                "elasticache",
+                "eureka",
+                "gce",
+                "hetzner",
+                "ionos",
+                "kuma",
+                "lightsail",
+                "linode",
+                "marathon",
+                "msk",
+                "nerve",
+                "nomad",
+                "oci",
+                "openstack",
+                "outscale",
+                "ovhcloud",
+                "puppetdb",
+                "rds",
+                "scaleway",
+                "serverset",
+                "stackit",
+                "triton",
+                "uyuni",
+                "vultr"
+            })
+    void otherKindsAreRefusedWithTheWayOut(String kind) {
+        assertThatThrownBy(() -> read(kind + "_sd_configs: [{server: x}]"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(kind + "_sd_configs: this version of Weir does not support it")
+                .hasMessageContaining("http_sd_configs");
+    }
+
+    @Test
+    void kindsKeepTheOrderOfTheirLists() {
+        List<DiscoveryConfig> configs =
+                read("http_sd_configs: [{url: 'http://a'}]\nfile_sd_configs: [{files: [a.json]}]");
+        assertThat(configs).extracting(DiscoveryConfig::listName).containsExactly("file_sd_configs", "http_sd_configs");
+        assertThat(read("{}")).isEmpty();
+    }
+}
