@@ -13,9 +13,6 @@ public final class ContentType {
     /** What a text exposition is served as. */
     public static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
-    /** The {@code Accept} header of a scraper that reads text only. */
-    public static final String ACCEPT_TEXT = "text/plain;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5,*/*;q=0.4";
-
     private ContentType() {}
 
     /**
@@ -25,18 +22,15 @@ public final class ContentType {
     public record Choice(
             @Nullable ExpositionFormat format, @Nullable String problem) {
         /**
-         * Does nothing if the response can be parsed by {@link TextParser}.
+         * The format.
          *
-         * @throws ExpositionException if no format fits, or one that Weir doesn't read yet
+         * @throws ExpositionException if none can be chosen
          */
-        public void requireText() throws ExpositionException {
+        public ExpositionFormat require() throws ExpositionException {
             if (format == null) {
                 throw new ExpositionException(String.valueOf(problem), 0);
             }
-            if (format != ExpositionFormat.TEXT) {
-                throw new ExpositionException(
-                        "response is in " + format.mediaType() + ", which is not supported yet; text/plain is", 0);
-            }
+            return format;
         }
     }
 

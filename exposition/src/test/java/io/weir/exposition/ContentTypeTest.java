@@ -1,7 +1,6 @@
 package io.weir.exposition;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.jspecify.annotations.Nullable;
@@ -46,13 +45,11 @@ class ContentTypeTest {
     }
 
     @Test
-    void onlyTextCanBeParsed() {
-        assertThatCode(() -> ContentType.choose("text/plain", "").requireText()).doesNotThrowAnyException();
-        assertThatThrownBy(() ->
-                        ContentType.choose("application/openmetrics-text", "").requireText())
-                .isInstanceOf(ExpositionException.class)
-                .hasMessage("response is in application/openmetrics-text, which is not supported yet; text/plain is");
-        assertThatThrownBy(() -> ContentType.choose("text/html", "").requireText())
+    void aFormatIsNeeded() throws ExpositionException {
+        assertThat(ContentType.choose("application/openmetrics-text; version=1.0.0", "")
+                        .require())
+                .isEqualTo(ExpositionFormat.OPENMETRICS);
+        assertThatThrownBy(() -> ContentType.choose("text/html", "").require())
                 .isInstanceOf(ExpositionException.class)
                 .hasMessageContaining("unsupported Content-Type");
     }

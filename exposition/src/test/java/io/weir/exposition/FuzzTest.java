@@ -2,7 +2,7 @@ package io.weir.exposition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.exposition.TextParser.Entry;
+import io.weir.exposition.ExpositionParser.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -49,7 +49,11 @@ class FuzzTest {
             "\\n",
             "{\"",
             "\"}",
-            "le=\"1\"");
+            "le=\"1\"",
+            "# UNIT ",
+            "# EOF",
+            " # {",
+            "a_created");
 
     static LongStream seeds() {
         return LongStream.rangeClosed(1, 4);
@@ -84,7 +88,19 @@ class FuzzTest {
     }
 
     private static void check(byte[] bytes) {
-        TextParser parser = new TextParser();
+        check(new TextParser(), bytes);
+        check(new OpenMetricsParser(false), bytes);
+        check(new OpenMetricsParser(true), bytes);
+        try {
+            TextFamilies.parse(bytes)
+                    .families()
+                    .forEach(family -> assertThat(family.samples()).isNotEmpty());
+        } catch (ExpositionException e) {
+            assertThat(e).hasMessageStartingWith("text format parsing error in line " + e.line() + ": ");
+        }
+    }
+
+    private static void check(LineParser parser, byte[] bytes) {
         parser.reset(bytes, 0, bytes.length);
         try {
             int entries = 0;
@@ -96,24 +112,21 @@ class FuzzTest {
         } catch (ExpositionException e) {
             assertThat(e.line()).isPositive();
         }
-        try {
-            TextFamilies.parse(bytes)
-                    .families()
-                    .forEach(family -> assertThat(family.samples()).isNotEmpty());
-        } catch (ExpositionException e) {
-            assertThat(e).hasMessageStartingWith("text format parsing error in line " + e.line() + ": ");
-        }
     }
 
-    private static void use(TextParser parser, Entry entry) throws ExpositionException {
+    private static void use(LineParser parser, Entry entry) throws ExpositionException {
         switch (entry) {
             case SERIES -> {
                 assertThat(parser.metricEnd()).isGreaterThan(parser.metricStart());
                 assertThat(parser.labels().metricName()).isNotEmpty();
                 assertThat(parser.emptyLabels()).isNotNull();
+                assertThat(parser.familyName()).isNotNull();
+                assertThat(parser.startTimestampMs()).isNotNull();
             }
             case TYPE -> assertThat(parser.name()).isNotEmpty();
             case HELP -> assertThat(parser.help()).isNotNull();
+            case UNIT -> assertThat(parser.unit()).isNotNull();
+            case HISTOGRAM -> throw new AssertionError("text has no native histograms");
             case COMMENT -> assertThat(parser.comment()).startsWith("#");
             case END -> throw new AssertionError("loop ends at END");
         }

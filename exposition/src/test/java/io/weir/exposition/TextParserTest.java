@@ -3,7 +3,7 @@ package io.weir.exposition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.exposition.TextParser.Entry;
+import io.weir.exposition.ExpositionParser.Entry;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
 import io.weir.model.StaleMarker;

@@ -145,9 +145,8 @@ final class ScrapeConfigReader {
 
     private static ScrapeProtocol protocol(YamlValue value) {
         ScrapeProtocol protocol = value.asEnum(List.of(ScrapeProtocol.values()), ScrapeProtocol::text);
-        if (!protocol.isSupported()) {
-            throw value.error("this version of Weir does not support " + protocol.text()
-                    + " yet: use PrometheusText1.0.0 or PrometheusText0.0.4");
+        if (protocol == ScrapeProtocol.PROMETHEUS_PROTO) {
+            throw value.error("this version of Weir does not support PrometheusProto yet: use a text format");
         }
         return protocol;
     }

@@ -20,11 +20,7 @@ public record ScrapeDefaults(
         NameEscaping nameEscaping,
         boolean extraScrapeMetrics) {
     public static final ScrapeDefaults DEFAULT = new ScrapeDefaults(
-            ScrapeLimits.NONE,
-            List.of(ScrapeProtocol.PROMETHEUS_TEXT_1_0_0, ScrapeProtocol.PROMETHEUS_TEXT_0_0_4),
-            NameValidation.UTF8,
-            NameEscaping.ALLOW_UTF_8,
-            false);
+            ScrapeLimits.NONE, ScrapeProtocol.DEFAULT, NameValidation.UTF8, NameEscaping.ALLOW_UTF_8, false);
 
     public ScrapeDefaults {
         protocols = List.copyOf(protocols);

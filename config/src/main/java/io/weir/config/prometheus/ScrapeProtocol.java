@@ -1,23 +1,30 @@
 package io.weir.config.prometheus;
 
+import java.util.List;
+
 /** An exposition format that a scrape may ask for. */
 public enum ScrapeProtocol {
-    PROMETHEUS_PROTO("PrometheusProto", "application/vnd.google.protobuf", "", false),
-    OPEN_METRICS_TEXT_1_0_0("OpenMetricsText1.0.0", "application/openmetrics-text", "1.0.0", false),
-    OPEN_METRICS_TEXT_0_0_1("OpenMetricsText0.0.1", "application/openmetrics-text", "0.0.1", false),
-    PROMETHEUS_TEXT_1_0_0("PrometheusText1.0.0", "text/plain", "1.0.0", true),
-    PROMETHEUS_TEXT_0_0_4("PrometheusText0.0.4", "text/plain", "0.0.4", true);
+    PROMETHEUS_PROTO(
+            "PrometheusProto",
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited",
+            false),
+    OPEN_METRICS_TEXT_1_0_0("OpenMetricsText1.0.0", "application/openmetrics-text;version=1.0.0", true),
+    OPEN_METRICS_TEXT_0_0_1("OpenMetricsText0.0.1", "application/openmetrics-text;version=0.0.1", false),
+    PROMETHEUS_TEXT_1_0_0("PrometheusText1.0.0", "text/plain;version=1.0.0", true),
+    PROMETHEUS_TEXT_0_0_4("PrometheusText0.0.4", "text/plain;version=0.0.4", false);
+
+    /** What is asked for unless the configuration says otherwise, preferred first. */
+    public static final List<ScrapeProtocol> DEFAULT =
+            List.of(OPEN_METRICS_TEXT_1_0_0, OPEN_METRICS_TEXT_0_0_1, PROMETHEUS_TEXT_1_0_0, PROMETHEUS_TEXT_0_0_4);
 
     private final String text;
     private final String mediaType;
-    private final String version;
-    private final boolean supported;
+    private final boolean escapable;
 
-    ScrapeProtocol(String text, String mediaType, String version, boolean supported) {
+    ScrapeProtocol(String text, String mediaType, boolean escapable) {
         this.text = text;
         this.mediaType = mediaType;
-        this.version = version;
-        this.supported = supported;
+        this.escapable = escapable;
     }
 
     /** The name in configuration files. */
@@ -25,18 +32,13 @@ public enum ScrapeProtocol {
         return text;
     }
 
-    /** The content type without parameters. */
+    /** The content type with its parameters, as an Accept header has it. */
     public String mediaType() {
         return mediaType;
     }
 
-    /** The version parameter of the content type. */
-    public String version() {
-        return version;
-    }
-
-    /** Whether this version of Weir reads the format. */
-    public boolean isSupported() {
-        return supported;
+    /** Whether the target may be asked to escape names in it. */
+    public boolean isEscapable() {
+        return escapable;
     }
 }

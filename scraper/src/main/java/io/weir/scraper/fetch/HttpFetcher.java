@@ -1,6 +1,5 @@
 package io.weir.scraper.fetch;
 
-import io.weir.config.prometheus.NameEscaping;
 import io.weir.config.prometheus.ScrapeConfig;
 import io.weir.config.prometheus.ScrapeProtocol;
 import io.weir.model.GoFloat;
@@ -61,10 +60,10 @@ final class HttpFetcher implements Fetcher {
         StringBuilder accept = new StringBuilder();
         int weight = ScrapeProtocol.values().length + 1;
         for (ScrapeProtocol protocol : config.settings().protocols()) {
-            accept.append(protocol.mediaType()).append(";version=").append(protocol.version());
-            NameEscaping escaping = config.settings().nameEscaping();
-            if (protocol.version().equals("1.0.0")) {
-                accept.append(";escaping=").append(escaping.text());
+            accept.append(protocol.mediaType());
+            if (protocol.isEscapable()) {
+                accept.append(";escaping=")
+                        .append(config.settings().nameEscaping().text());
             }
             accept.append(";q=0.").append(weight--).append(',');
         }

@@ -2,6 +2,7 @@ package io.weir.scraper.scrape;
 
 import io.weir.exposition.ContentType;
 import io.weir.exposition.ExpositionException;
+import io.weir.exposition.ExpositionFormat;
 import io.weir.model.record.TargetHealth;
 import io.weir.scraper.fetch.FetchException;
 import io.weir.scraper.fetch.FetchedBody;
@@ -279,14 +280,19 @@ final class ScrapeLoop {
     private ScrapeReport write(PoolSettings current, FetchedBody body, long timestampMs) {
         SampleBuffer samples = SampleBuffer.take();
         try (body) {
-            ContentType.choose(
+            if (body.length() == 0) {
+                // As in Prometheus: nothing is exposed, and nothing is wrong with that.
+                writer.writeNothing(timestampMs);
+                return new ScrapeReport(null, 0, 0, 0, 0);
+            }
+            ExpositionFormat format = ContentType.choose(
                             body.contentType(),
                             current.config()
                                     .fallbackProtocol()
                                     .map(protocol -> protocol.text())
                                     .orElse(null))
-                    .requireText();
-            return writer.write(body.bytes(), body.length(), timestampMs, samples);
+                    .require();
+            return writer.write(format, body.bytes(), body.length(), timestampMs, samples);
         } catch (ExpositionException e) {
             writer.writeNothing(timestampMs);
             return ScrapeReport.failed(String.valueOf(e.getMessage()), body.length());

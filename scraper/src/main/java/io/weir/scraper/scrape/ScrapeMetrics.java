@@ -19,6 +19,7 @@ public final class ScrapeMetrics {
     final Counter targetLimitExceeded;
     final Counter duplicates;
     final Counter outOfBounds;
+    final Counter exemplars;
     final Gauge pools;
     final Gauge poolTargets;
 
@@ -64,6 +65,8 @@ public final class ScrapeMetrics {
                 "prometheus_target_scrapes_sample_out_of_bounds_total",
                 "Samples rejected because their timestamp lies too far in the future.",
                 registry);
+        exemplars = counter(
+                "weir_scraper_exemplars_total", "Exemplars that scrapes brought; they are not stored.", registry);
         pools = Gauge.builder()
                 .name("prometheus_target_scrape_pools")
                 .help("Scrape pools.")

@@ -1,18 +1,13 @@
 package io.weir.scraper.scrape;
 
-import com.dynatrace.hash4j.hashing.Hasher64;
-import com.dynatrace.hash4j.hashing.Hashing;
 import io.weir.bus.SampleLog;
 import io.weir.config.prometheus.ScrapeConfig;
 import io.weir.exposition.ExpositionException;
-import io.weir.exposition.TextParser;
-import io.weir.model.Fingerprint;
+import io.weir.exposition.ExpositionFormat;
+import io.weir.exposition.ExpositionParser;
 import io.weir.model.Labels;
-import io.weir.model.MetricType;
-import io.weir.scraper.series.SeriesCache;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -29,11 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ScrapeWriter {
     private static final Logger logger = LoggerFactory.getLogger(ScrapeWriter.class);
-    private static final Hasher64 HASHER = Hashing.komihash5_0();
-
-    /** Samples whose own timestamp is later than this from now are dropped. */
-    private static final long MAX_FUTURE_MS = Duration.ofMinutes(10).toMillis();
-
     /** A generation is renewed when it knows more metrics than twice those of a scrape and this. */
     private static final int MAX_SURPLUS = 1000;
 
@@ -41,9 +31,9 @@ final class ScrapeWriter {
     private final Labels target;
     private final MetadataLog metadata;
     private final ScrapeMetrics metrics;
-    private final TextParser parser = new TextParser();
+    private final Parsers parsers = new Parsers();
+    private final ScrapeIntake intake;
     private ScrapeConfig config;
-    private SampleLabels labels;
     private Generation current;
     /** The generation before, until the first scrape of the current one tells which of its series go on. */
     private @Nullable Generation retired;
@@ -53,17 +43,12 @@ final class ScrapeWriter {
 
     private long metadataHash;
     private int scrape;
-    private int scraped;
-    private int kept;
-    private int added;
-    private int duplicates;
-    private int outOfBounds;
 
     ScrapeWriter(SampleLog log, Labels target, ScrapeConfig config, MetadataLog metadata, ScrapeMetrics metrics) {
         this.log = log;
         this.target = target;
         this.config = config;
-        this.labels = new SampleLabels(config);
+        this.intake = new ScrapeIntake(target, config, metrics);
         this.metadata = metadata;
         this.metrics = metrics;
         this.current = new Generation(log);
@@ -73,13 +58,14 @@ final class ScrapeWriter {
     void configure(ScrapeConfig newConfig) {
         boolean sameSeries = newConfig.mapsSeriesLike(config);
         config = newConfig;
-        labels = new SampleLabels(newConfig);
+        intake.configure(newConfig);
         if (!sameSeries) {
             renew();
         }
     }
 
     private void renew() {
+        metadataHash = 0;
         if (retired == null) {
             retired = current;
         }
@@ -87,25 +73,27 @@ final class ScrapeWriter {
     }
 
     /** Writes an exposition; the report says whether it was good. */
-    ScrapeReport write(byte[] body, int length, long timestampMs, SampleBuffer samples) {
+    ScrapeReport write(ExpositionFormat format, byte[] body, int length, long timestampMs, SampleBuffer samples) {
         scrape++;
-        scraped = 0;
-        kept = 0;
-        added = 0;
-        duplicates = 0;
-        outOfBounds = 0;
         samples.clear();
+        ExpositionParser parser = parsers.of(format);
         String error = null;
         try {
-            parse(body, length, timestampMs, samples);
+            parser.reset(body, 0, length);
+            intake.read(parser, scrape, timestampMs, current, retired, samples);
             append(samples);
+            if (intake.metadataHash() != metadataHash) {
+                publishMetadata(parser, body, length);
+                metadataHash = intake.metadataHash();
+            }
         } catch (ExpositionException | RefusedScrapeException e) {
             error = String.valueOf(e.getMessage());
         }
         endScrape(timestampMs);
         countOddities();
-        surplus = error == null && current.cache.size() > MAX_SURPLUS + 2 * scraped;
-        return new ScrapeReport(error, scraped, kept, added, length);
+        int exposed = intake.scraped() + intake.metadataLines();
+        surplus = error == null && current.cache.size() > MAX_SURPLUS + 2 * exposed;
+        return new ScrapeReport(error, intake.scraped(), intake.kept(), intake.added(), length);
     }
 
     /** Notes a scrape that brought nothing: all series of the one before become stale. */
@@ -123,96 +111,6 @@ final class ScrapeWriter {
         }
     }
 
-    private void parse(byte[] body, int length, long timestampMs, SampleBuffer samples)
-            throws ExpositionException, RefusedScrapeException {
-        parser.reset(body, 0, length);
-        current.cache.rewind();
-        long hash = 0;
-        boolean more = true;
-        while (more) {
-            switch (parser.next()) {
-                case SERIES -> sample(body, timestampMs, samples);
-                case TYPE, HELP -> hash = 31 * hash + hashLine(body, length);
-                case COMMENT -> {}
-                case END -> more = false;
-            }
-        }
-        verifySampleLimit();
-        if (hash != metadataHash) {
-            metadataHash = hash;
-            publishMetadata(body, length);
-        }
-    }
-
-    private long hashLine(byte[] body, int length) {
-        int start = parser.metricStart();
-        int end = start;
-        while (end < length && body[end] != '\n') {
-            end++;
-        }
-        return HASHER.hashBytesToLong(body, start, end - start);
-    }
-
-    private void sample(byte[] body, long timestampMs, SampleBuffer samples)
-            throws ExpositionException, RefusedScrapeException {
-        scraped++;
-        int start = parser.metricStart();
-        int end = parser.metricEnd();
-        int context = context(parser.type());
-        int series = current.cache.find(body, start, end, context);
-        if (series == SeriesCache.MISSING) {
-            series = introduce();
-            current.cache.put(body, start, end, context, series);
-        }
-        if (series == SeriesCache.DROPPED) {
-            return;
-        }
-        kept++;
-        boolean ownTimestamp = config.honorTimestamps() && parser.hasTimestamp();
-        boolean first = current.series.expose(series, scrape);
-        if (!ownTimestamp && !first) {
-            duplicates++;
-            return;
-        }
-        long sampleTimestampMs = ownTimestamp ? parser.timestampMs() : timestampMs;
-        if (sampleTimestampMs > timestampMs + MAX_FUTURE_MS) {
-            outOfBounds++;
-            return;
-        }
-        samples.add(series, sampleTimestampMs, parser.value(), !ownTimestamp || config.trackTimestampsStaleness());
-    }
-
-    /** The last TYPE line decides whether {@code le} or {@code quantile} is normalised, so it belongs to a metric's key. */
-    private static int context(MetricType type) {
-        return switch (type) {
-            case HISTOGRAM -> 1;
-            case SUMMARY -> 2;
-            default -> 0;
-        };
-    }
-
-    private int introduce() throws ExpositionException, RefusedScrapeException {
-        metrics.seriesMissed.inc();
-        List<String> empty = config.honorLabels() ? parser.emptyLabels() : List.of();
-        Labels series = labels.of(parser.labels(), empty, target);
-        if (series == null) {
-            return SeriesCache.DROPPED;
-        }
-        int before = current.series.size();
-        int number = current.number(series);
-        boolean isNew = number == before && (retired == null || !retired.isLive(Fingerprint.of(series)));
-        added += isNew ? 1 : 0;
-        return number;
-    }
-
-    private void verifySampleLimit() throws RefusedScrapeException {
-        long limit = config.limits().samples();
-        if (limit > 0 && kept - duplicates - outOfBounds > limit) {
-            metrics.sampleLimitExceeded.inc();
-            throw new RefusedScrapeException("sample limit exceeded");
-        }
-    }
-
     private void append(SampleBuffer samples) {
         for (int i = 0; i < samples.size(); i++) {
             int series = samples.series(i);
@@ -224,40 +122,45 @@ final class ScrapeWriter {
     }
 
     private void countOddities() {
-        if (duplicates > 0) {
-            metrics.duplicates.inc(duplicates);
+        if (intake.exemplars() > 0) {
+            metrics.exemplars.inc(intake.exemplars());
+        }
+        if (intake.duplicates() > 0) {
+            metrics.duplicates.inc(intake.duplicates());
             logger.warn(
                     "Series exposed twice, the first is kept job={} target={} samples={}",
                     config.jobName(),
                     target,
-                    duplicates);
+                    intake.duplicates());
         }
-        if (outOfBounds > 0) {
-            metrics.outOfBounds.inc(outOfBounds);
+        if (intake.outOfBounds() > 0) {
+            metrics.outOfBounds.inc(intake.outOfBounds());
             logger.warn(
                     "Samples too far in the future dropped job={} target={} samples={}",
                     config.jobName(),
                     target,
-                    outOfBounds);
+                    intake.outOfBounds());
         }
     }
 
     /** A second pass over an exposition whose comments changed. */
-    private void publishMetadata(byte[] body, int length) throws ExpositionException {
-        Map<String, MetricType> types = new HashMap<>();
-        Map<String, String> helps = new HashMap<>();
+    private void publishMetadata(ExpositionParser parser, byte[] body, int length) throws ExpositionException {
+        Map<String, MetricFamilyText> families = new HashMap<>();
         parser.reset(body, 0, length);
         boolean more = true;
         while (more) {
             switch (parser.next()) {
-                case TYPE -> types.put(parser.name(), parser.type());
-                case HELP -> helps.put(parser.name(), parser.help());
-                case SERIES, COMMENT -> {}
+                case TYPE ->
+                    families.merge(parser.name(), MetricFamilyText.ofType(parser.type()), MetricFamilyText::or);
+                case HELP ->
+                    families.merge(parser.name(), MetricFamilyText.ofHelp(parser.help()), MetricFamilyText::or);
+                case UNIT ->
+                    families.merge(parser.name(), MetricFamilyText.ofUnit(parser.unit()), MetricFamilyText::or);
+                case SERIES, HISTOGRAM, COMMENT -> {}
                 case END -> more = false;
             }
         }
-        helps.keySet().forEach(name -> types.putIfAbsent(name, MetricType.UNKNOWN));
-        types.forEach((name, type) -> metadata.publish(name, type, helps.getOrDefault(name, "")));
+        families.forEach(metadata::publish);
     }
 
     /** Writes the series about the scrape. */

@@ -26,7 +26,7 @@ public final class SeriesCache {
      */
 
     /** The metric was not seen before. */
-    public static final int MISSING = -1;
+    public static final int MISSING = Integer.MIN_VALUE;
 
     /** The metric's samples are not wanted: relabelling dropped them. */
     public static final int DROPPED = -2;
@@ -45,6 +45,46 @@ public final class SeriesCache {
     /** Starts an exposition: its first metric is expected to be that of the one before. */
     public void rewind() {
         expected = 0;
+    }
+
+    /** Whether a metric is expected next: the one that came after the last one before. */
+    public boolean hasExpected() {
+        return expected < size;
+    }
+
+    /** Where {@link #expectedStart} and {@link #expectedEnd} point into. */
+    public byte[] keys() {
+        return keys;
+    }
+
+    /** Where the expected metric begins. */
+    public int expectedStart() {
+        return starts[expected];
+    }
+
+    /** The end of the expected metric. */
+    public int expectedEnd() {
+        return starts[expected + 1];
+    }
+
+    /** The context of the expected metric. */
+    public int expectedContext() {
+        return contexts[expected];
+    }
+
+    /** The series of the expected metric. */
+    public int expectedSeries() {
+        return series[expected];
+    }
+
+    /** Goes on to the next metric: the caller has found the expected one. */
+    public void takeExpected() {
+        expected++;
+    }
+
+    /** The number of the metric that was found or put last, counted from 0. */
+    public int lastEntry() {
+        return expected - 1;
     }
 
     /** The number of metrics known. */

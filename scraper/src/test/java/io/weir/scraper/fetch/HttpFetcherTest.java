@@ -123,12 +123,20 @@ class HttpFetcherTest {
         assertThat(request.get())
                 .containsEntry(
                         "Accept",
-                        java.util.List.of("text/plain;version=1.0.0;escaping=allow-utf-8;q=0.6,"
-                                + "text/plain;version=0.0.4;q=0.5,*/*;q=0.4"))
+                        java.util.List.of("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
+                                + "application/openmetrics-text;version=0.0.1;q=0.5,"
+                                + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,"
+                                + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2"))
                 .containsEntry("Accept-encoding", java.util.List.of("gzip"))
                 .containsEntry("User-agent", java.util.List.of("Weir/test"))
                 .containsEntry("X-prometheus-scrape-timeout-seconds", java.util.List.of("1.5"));
 
+        fetch(
+                "scrape_protocols: [PrometheusText0.0.4, OpenMetricsText1.0.0]\nmetric_name_escaping_scheme: dots",
+                url("/metrics"));
+        assertThat(request.get().getFirst("Accept"))
+                .isEqualTo("text/plain;version=0.0.4;q=0.6,"
+                        + "application/openmetrics-text;version=1.0.0;escaping=dots;q=0.5,*/*;q=0.4");
         fetch("enable_compression: false", url("/metrics"));
         assertThat(request.get().getFirst("Accept-Encoding")).isEqualTo("identity");
     }

@@ -88,6 +88,54 @@ class ScrapePoolTest {
     }
 
     @Test
+    void openMetricsIsReadByItsOwnRules() {
+        targets.contentType("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        targets.answer("# TYPE a_seconds counter\n# UNIT a_seconds seconds\n# HELP a_seconds It.\n"
+                + "a_seconds_total 1 1000000.5 # {trace=\"x\"} 1\n# EOF\n");
+        startAndScrape();
+
+        assertThat(log.newExposedLines()).containsExactly(at("a_seconds_total", "1", 1_000_000_500));
+        assertThat(log.rows(TableTopic.METADATA).get("j;a_seconds"))
+                .extracting(MetadataRecord::getType, MetadataRecord::getHelp, MetadataRecord::getUnit)
+                .containsExactly("counter", "It.", "seconds");
+        assertThat(metrics.exemplars.get()).isEqualTo(1);
+
+        targets.answer("a 1\n");
+        advanceToScrape(1);
+        assertThat(pool.statuses().get(0).lastError()).isEqualTo("line 2: data does not end with # EOF");
+    }
+
+    @Test
+    void emptyAnswersAreGoodAndHaveNoSeries() {
+        targets.answer("a 1\n");
+        startAndScrape();
+        log.newLines();
+        targets.contentType(null);
+        targets.answer("");
+        advanceToScrape(1);
+
+        assertThat(log.newLines())
+                .contains(at("a", "stale", firstMs + INTERVAL_MS), at("up", "1", firstMs + INTERVAL_MS));
+    }
+
+    /** The same text at the same place is not parsed again, but what TYPE says still counts. */
+    @Test
+    void metricsAfterAnotherTypeAreOtherSeries() {
+        targets.answer("# TYPE a histogram\na{le=\"1\"} 1\n# HELP a x\nb 1\n");
+        startAndScrape();
+        advanceToScrape(1);
+        log.newLines();
+        targets.answer("# TYPE a gauge\na{le=\"1\"} 2\n# HELP a x\nb 2\n");
+        advanceToScrape(2);
+
+        assertThat(log.newExposedLines())
+                .containsExactly(
+                        "a{instance=\"a:1\", job=\"j\", le=\"1\"} 2 @" + (firstMs + 2 * INTERVAL_MS),
+                        "a{instance=\"a:1\", job=\"j\", le=\"1.0\"} stale @" + (firstMs + 2 * INTERVAL_MS),
+                        at("b", "2", firstMs + 2 * INTERVAL_MS));
+    }
+
+    @Test
     void vanishedSeriesBecomeStaleOnce() {
         targets.answer("a 1\nb 1\n");
         startAndScrape();

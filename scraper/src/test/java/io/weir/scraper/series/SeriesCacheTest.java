@@ -47,6 +47,27 @@ class SeriesCacheTest {
         assertThat(find("", 0)).isEqualTo(SeriesCache.MISSING);
     }
 
+    @Test
+    void theMetricAfterTheLastOneIsExpected() {
+        assertThat(cache.hasExpected()).isFalse();
+        put("a", 0, 7);
+        put("bc", 1, 8);
+        assertThat(cache.hasExpected()).isFalse();
+        cache.rewind();
+
+        assertThat(cache.hasExpected()).isTrue();
+        cache.takeExpected();
+        assertThat(cache.lastEntry()).isZero();
+        assertThat(new String(
+                        cache.keys(),
+                        cache.expectedStart(),
+                        cache.expectedEnd() - cache.expectedStart(),
+                        StandardCharsets.UTF_8))
+                .isEqualTo("bc");
+        assertThat(cache.expectedContext()).isEqualTo(1);
+        assertThat(cache.expectedSeries()).isEqualTo(8);
+    }
+
     /** Whatever the order and the number of metrics, the cache answers as a map would. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
