@@ -88,6 +88,9 @@ public interface ExpositionParser {
      */
     Histogram histogram() throws ExpositionException;
 
+    /** SERIES: whether it is of a histogram that is not exposed as a native one, too. */
+    boolean isClassicHistogram();
+
     /** Samples: whether the sample has its own timestamp. */
     boolean hasTimestamp();
 

@@ -141,6 +141,11 @@ abstract class LineParser implements ExpositionParser {
     }
 
     @Override
+    public boolean isClassicHistogram() {
+        return type == MetricType.HISTOGRAM;
+    }
+
+    @Override
     public boolean hasTimestamp() {
         return hasTimestamp;
     }

@@ -79,7 +79,6 @@ final class PrometheusConfigReader {
 
     private GlobalConfig readGlobal(YamlMapping global) {
         global.refuseUnsupported(List.of("query_log_file", "scrape_failure_log_file"));
-        refuseHistogramSwitches(global);
         Duration interval = global.nonZeroDuration("scrape_interval", GlobalConfig.DEFAULT_SCRAPE_INTERVAL);
         Duration timeout = ScrapeConfigReader.timeout(
                 global,
@@ -96,12 +95,6 @@ final class PrometheusConfigReader {
                 defaults);
         global.refuseUnknown();
         return config;
-    }
-
-    static void refuseHistogramSwitches(YamlMapping mapping) {
-        mapping.refuseUnsupportedIfTrue("scrape_native_histograms");
-        mapping.refuseUnsupportedIfTrue("convert_classic_histograms_to_nhcb");
-        mapping.refuseUnsupportedIfTrue("always_scrape_classic_histograms");
     }
 
     private Labels readExternalLabels(YamlMapping global, NameValidation names) {

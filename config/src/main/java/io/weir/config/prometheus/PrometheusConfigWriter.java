@@ -41,7 +41,7 @@ final class PrometheusConfigWriter {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("scrape_interval", PromDuration.format(global.scrapeInterval()));
         map.put("scrape_timeout", PromDuration.format(global.scrapeTimeout()));
-        map.put("scrape_protocols", protocols(global.defaults()));
+        YamlText.putUnlessEmpty(map, "scrape_protocols", protocols(global.defaults()));
         map.put("evaluation_interval", PromDuration.format(global.evaluationInterval()));
         if (!global.ruleQueryOffset().isZero()) {
             map.put("rule_query_offset", PromDuration.format(global.ruleQueryOffset()));
@@ -69,6 +69,10 @@ final class PrometheusConfigWriter {
         map.put("metric_name_validation_scheme", settings.nameValidation().text());
         map.put("metric_name_escaping_scheme", settings.nameEscaping().text());
         map.put("extra_scrape_metrics", settings.extraScrapeMetrics());
+        HistogramSettings histograms = settings.histograms();
+        map.put("scrape_native_histograms", histograms.scrapeNative());
+        map.put("convert_classic_histograms_to_nhcb", histograms.convertClassic());
+        map.put("always_scrape_classic_histograms", histograms.alwaysScrapeClassic());
     }
 
     private static void putUnlessZero(Map<String, Object> map, String key, long value) {
@@ -91,7 +95,13 @@ final class PrometheusConfigWriter {
         map.put("metrics_path", job.metricsPath());
         map.put("scheme", job.scheme());
         map.put("enable_compression", job.enableCompression());
-        if (!job.settings().equals(global.defaults())) {
+        putUnlessZero(
+                map, "native_histogram_bucket_limit", job.nativeHistograms().buckets());
+        if (job.nativeHistograms().minBucketFactor() != 0) {
+            map.put("native_histogram_min_bucket_factor", job.nativeHistograms().minBucketFactor());
+        }
+        if (!job.settings()
+                .equals(global.defaults().withProtocols(job.settings().protocols()))) {
             putSettings(map, job.settings());
         }
         map.putAll(job.http().toMap());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param honorLabels exposed labels win over the target's
  * @param honorTimestamps exposed timestamps are used
  * @param trackTimestampsStaleness series with exposed timestamps get stale markers too
+ * @param nativeHistograms how fine native histograms may be
  * @param params query parameters of the scrape, in the order written
  * @param discoveries all {@code *_sd_configs}
  */
@@ -33,6 +34,7 @@ public record ScrapeConfig(
         boolean enableCompression,
         String scheme,
         String metricsPath,
+        NativeHistogramLimits nativeHistograms,
         Map<String, List<String>> params,
         HttpClientConfig http,
         List<StaticConfig> staticConfigs,
@@ -68,6 +70,7 @@ public record ScrapeConfig(
         return honorLabels == other.honorLabels
                 && honorTimestamps == other.honorTimestamps
                 && trackTimestampsStaleness == other.trackTimestampsStaleness
+                && settings.histograms().equals(other.settings.histograms())
                 && settings.nameValidation() == other.settings.nameValidation()
                 && limits().labels() == other.limits().labels()
                 && limits().labelNameLength() == other.limits().labelNameLength()

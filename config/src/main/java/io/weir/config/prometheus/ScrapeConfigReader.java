@@ -31,11 +31,12 @@ final class ScrapeConfigReader {
             throw mapping.error("job_name", "job_name is empty: give the job a name");
         }
         mapping.refuseUnsupported(UNSUPPORTED);
-        PrometheusConfigReader.refuseHistogramSwitches(mapping);
-        refuseUnlessZero(mapping, "native_histogram_bucket_limit");
-        refuseUnlessZero(mapping, "native_histogram_min_bucket_factor");
         Duration interval = mapping.nonZeroDuration("scrape_interval", global.scrapeInterval());
         ScrapeDefaults settings = readDefaults(mapping, global.defaults());
+        if (settings.protocols().isEmpty()) {
+            settings = settings.withProtocols(
+                    settings.histograms().scrapeNative() ? ScrapeProtocol.PROTO_FIRST : ScrapeProtocol.DEFAULT);
+        }
         NameValidation names = settings.nameValidation();
         ScrapeConfig config = new ScrapeConfig(
                 job,
@@ -55,6 +56,9 @@ final class ScrapeConfigReader {
                 mapping.bool("enable_compression", true),
                 scheme(mapping),
                 mapping.string("metrics_path", ScrapeConfig.DEFAULT_METRICS_PATH),
+                new NativeHistogramLimits(
+                        mapping.unsigned("native_histogram_bucket_limit", 0),
+                        mapping.number("native_histogram_min_bucket_factor", 0)),
                 readParams(mapping),
                 HttpClientConfig.read(mapping, directory),
                 readStaticConfigs(mapping, names),
@@ -63,12 +67,6 @@ final class ScrapeConfigReader {
                 RelabelConfigs.read(mapping, "metric_relabel_configs", names));
         mapping.refuseUnknown();
         return config;
-    }
-
-    private static void refuseUnlessZero(YamlMapping mapping, String key) {
-        if (mapping.number(key, 0) != 0) {
-            throw mapping.unsupported(key);
-        }
     }
 
     /** A timeout that is at most the interval; the inherited one is lowered to it. */
@@ -104,7 +102,17 @@ final class ScrapeConfigReader {
                 protocols,
                 names,
                 escaping(mapping, names, inherited.nameEscaping()),
-                mapping.bool("extra_scrape_metrics", inherited.extraScrapeMetrics()));
+                mapping.bool("extra_scrape_metrics", inherited.extraScrapeMetrics()),
+                new HistogramSettings(
+                        mapping.bool(
+                                "scrape_native_histograms",
+                                inherited.histograms().scrapeNative()),
+                        mapping.bool(
+                                "convert_classic_histograms_to_nhcb",
+                                inherited.histograms().convertClassic()),
+                        mapping.bool(
+                                "always_scrape_classic_histograms",
+                                inherited.histograms().alwaysScrapeClassic())));
     }
 
     /** As in Prometheus, a job can't lift a global limit with 0: that means "as in global". */
@@ -144,11 +152,7 @@ final class ScrapeConfigReader {
     }
 
     private static ScrapeProtocol protocol(YamlValue value) {
-        ScrapeProtocol protocol = value.asEnum(List.of(ScrapeProtocol.values()), ScrapeProtocol::text);
-        if (protocol == ScrapeProtocol.PROMETHEUS_PROTO) {
-            throw value.error("this version of Weir does not support PrometheusProto yet: use a text format");
-        }
-        return protocol;
+        return value.asEnum(List.of(ScrapeProtocol.values()), ScrapeProtocol::text);
     }
 
     static String scheme(YamlMapping mapping) {

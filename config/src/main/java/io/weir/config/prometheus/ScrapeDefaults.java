@@ -7,22 +7,34 @@ import java.util.List;
  * The scrape settings that stand both in {@code global} and in a scrape job; a job's win.
  *
  * @param limits see there
- * @param protocols preferred first; never empty
+ * @param protocols preferred first; empty in {@code global} if it doesn't say, which jobs replace by what suits them
  * @param nameValidation which metric and label names a scrape may bring
  * @param nameEscaping how targets should write names that text format 0.0.4 can't hold
  * @param extraScrapeMetrics also write {@code scrape_timeout_seconds}, {@code scrape_sample_limit} and
  *     {@code scrape_body_size_bytes}
+ * @param histograms see there
  */
 public record ScrapeDefaults(
         ScrapeLimits limits,
         List<ScrapeProtocol> protocols,
         NameValidation nameValidation,
         NameEscaping nameEscaping,
-        boolean extraScrapeMetrics) {
+        boolean extraScrapeMetrics,
+        HistogramSettings histograms) {
     public static final ScrapeDefaults DEFAULT = new ScrapeDefaults(
-            ScrapeLimits.NONE, ScrapeProtocol.DEFAULT, NameValidation.UTF8, NameEscaping.ALLOW_UTF_8, false);
+            ScrapeLimits.NONE,
+            List.of(),
+            NameValidation.UTF8,
+            NameEscaping.ALLOW_UTF_8,
+            false,
+            HistogramSettings.DEFAULT);
 
     public ScrapeDefaults {
         protocols = List.copyOf(protocols);
+    }
+
+    /** The same with other protocols. */
+    ScrapeDefaults withProtocols(List<ScrapeProtocol> others) {
+        return new ScrapeDefaults(limits, others, nameValidation, nameEscaping, extraScrapeMetrics, histograms);
     }
 }

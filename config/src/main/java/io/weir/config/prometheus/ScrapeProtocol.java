@@ -1,6 +1,7 @@
 package io.weir.config.prometheus;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** An exposition format that a scrape may ask for. */
 public enum ScrapeProtocol {
@@ -16,6 +17,10 @@ public enum ScrapeProtocol {
     /** What is asked for unless the configuration says otherwise, preferred first. */
     public static final List<ScrapeProtocol> DEFAULT =
             List.of(OPEN_METRICS_TEXT_1_0_0, OPEN_METRICS_TEXT_0_0_1, PROMETHEUS_TEXT_1_0_0, PROMETHEUS_TEXT_0_0_4);
+
+    /** What is asked for by default where native histograms are wanted. */
+    public static final List<ScrapeProtocol> PROTO_FIRST =
+            Stream.concat(Stream.of(PROMETHEUS_PROTO), DEFAULT.stream()).toList();
 
     private final String text;
     private final String mediaType;

@@ -137,6 +137,37 @@ class PrometheusConfigTest {
     }
 
     @Test
+    void protocolsSuitTheHistogramsUnlessTheyAreWritten() {
+        List<ScrapeConfig> jobs = parse("""
+                global: {scrape_native_histograms: true}
+                scrape_configs:
+                - {job_name: a}
+                - {job_name: b, scrape_native_histograms: false, native_histogram_bucket_limit: 160}
+                - {job_name: c, scrape_protocols: [PrometheusText0.0.4], convert_classic_histograms_to_nhcb: true,
+                   native_histogram_min_bucket_factor: 1.1}
+                """).scrapeConfigs();
+
+        assertThat(jobs)
+                .extracting(job -> job.settings().protocols())
+                .containsExactly(
+                        ScrapeProtocol.PROTO_FIRST,
+                        ScrapeProtocol.DEFAULT,
+                        List.of(ScrapeProtocol.PROMETHEUS_TEXT_0_0_4));
+        assertThat(jobs)
+                .extracting(job -> job.settings().histograms())
+                .containsExactly(
+                        new HistogramSettings(true, false, false),
+                        HistogramSettings.DEFAULT,
+                        new HistogramSettings(true, true, false));
+        assertThat(jobs)
+                .extracting(ScrapeConfig::nativeHistograms)
+                .containsExactly(
+                        NativeHistogramLimits.NONE,
+                        new NativeHistogramLimits(160, 0),
+                        new NativeHistogramLimits(0, 1.1));
+    }
+
+    @Test
     void legacyNamesAreEscapedWithUnderscores() {
         ScrapeDefaults defaults = parse("global: {metric_name_validation_scheme: legacy}")
                 .global()
@@ -248,11 +279,6 @@ class PrometheusConfigTest {
                         "client key",
                         job + "tls_config: {key_file: x}",
                         "exactly one of cert or cert_file must be configured"),
-                new Bad("native histograms", job + "scrape_native_histograms: true", "scrape_native_histograms: this"),
-                new Bad(
-                        "protobuf",
-                        job + "scrape_protocols: [PrometheusProto]",
-                        "this version of Weir does not support PrometheusProto yet"),
                 new Bad("protocol", job + "scrape_protocols: [Foo]", "must be one of PrometheusProto, "),
                 new Bad(
                         "protocol twice",

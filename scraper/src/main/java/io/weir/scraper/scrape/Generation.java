@@ -17,6 +17,7 @@ import java.util.Map;
 final class Generation {
     final SeriesCache cache = new SeriesCache();
     final SeriesTable series = new SeriesTable();
+    final ClassicHistograms classic = new ClassicHistograms();
     final SampleAppender appender;
     private final Map<ReportSeries, SeriesRef> reports = new EnumMap<>(ReportSeries.class);
 

@@ -1,8 +1,10 @@
 package io.weir.scraper.scrape;
 
+import io.weir.model.histogram.Histogram;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.jspecify.annotations.Nullable;
 
 /** The samples of one scrape until it is known to be good. Mutable, confined to one thread between take and give. */
 final class SampleBuffer {
@@ -13,6 +15,9 @@ final class SampleBuffer {
     private long[] timestampsMs = new long[1024];
     private double[] values = new double[1024];
     private boolean[] tracked = new boolean[1024];
+    /** By sample, null for a float; null until a histogram comes. */
+    private @Nullable Histogram @Nullable [] histograms;
+
     private int size;
 
     /** A buffer that was used before, or a new one. */
@@ -27,6 +32,9 @@ final class SampleBuffer {
     }
 
     void clear() {
+        if (histograms != null) {
+            Arrays.fill(histograms, 0, Math.min(size, histograms.length), null);
+        }
         size = 0;
     }
 
@@ -48,6 +56,17 @@ final class SampleBuffer {
         size++;
     }
 
+    /** Adds a histogram, as {@link #add(int, long, double, boolean)}. */
+    void add(int seriesNumber, long timestampMs, Histogram histogram, boolean trackStaleness) {
+        add(seriesNumber, timestampMs, histogram.sum(), trackStaleness);
+        @Nullable Histogram[] column = histograms == null ? new Histogram[series.length] : histograms;
+        if (column.length < size) {
+            column = Arrays.copyOf(column, series.length);
+        }
+        column[size - 1] = histogram;
+        histograms = column;
+    }
+
     int series(int i) {
         return series[i];
     }
@@ -58,6 +77,12 @@ final class SampleBuffer {
 
     double value(int i) {
         return values[i];
+    }
+
+    /** The value if it is a histogram, null otherwise. */
+    @Nullable
+    Histogram histogram(int i) {
+        return histograms == null || i >= histograms.length ? null : histograms[i];
     }
 
     /** Whether the series becomes stale when a later scrape lacks it. */

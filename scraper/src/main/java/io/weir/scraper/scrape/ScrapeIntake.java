@@ -1,11 +1,13 @@
 package io.weir.scraper.scrape;
 
+import io.weir.config.prometheus.HistogramSettings;
 import io.weir.config.prometheus.ScrapeConfig;
 import io.weir.exposition.ExpositionException;
 import io.weir.exposition.ExpositionParser;
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
 import io.weir.model.MetricType;
+import io.weir.model.histogram.Histogram;
 import io.weir.scraper.series.SeriesCache;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +33,17 @@ final class ScrapeIntake {
     private final Labels target;
     private final ScrapeMetrics metrics;
     private ScrapeConfig config;
+    private HistogramSettings histograms;
     private SampleLabels labels;
+    private HistogramLimiter limiter;
+
+    /** Of the sample that is being added. */
+    private long timestampMs;
+
+    private boolean tracked;
+
+    /** Why the scrape is refused although it could be read, null if it isn't. */
+    private @Nullable RefusedScrapeException refusal;
 
     private int scraped;
     private int kept;
@@ -42,16 +54,20 @@ final class ScrapeIntake {
     private int metadataLines;
     private long metadataHash;
 
-    ScrapeIntake(Labels target, ScrapeConfig config, ScrapeMetrics metrics) {
+    ScrapeIntake(Labels target, ScrapeConfig config, HistogramSettings histograms, ScrapeMetrics metrics) {
         this.target = target;
         this.metrics = metrics;
         this.config = config;
+        this.histograms = histograms;
         this.labels = new SampleLabels(config);
+        this.limiter = new HistogramLimiter(config.nativeHistograms());
     }
 
-    void configure(ScrapeConfig newConfig) {
+    void configure(ScrapeConfig newConfig, HistogramSettings newHistograms) {
         config = newConfig;
+        histograms = newHistograms;
         labels = new SampleLabels(newConfig);
+        limiter = new HistogramLimiter(newConfig.nativeHistograms());
     }
 
     /** What a sample needs to know about the scrape that it is of. */
@@ -88,17 +104,24 @@ final class ScrapeIntake {
         exemplars = 0;
         metadataLines = 0;
         metadataHash = 0;
+        refusal = null;
         series.cache.rewind();
+        series.classic.begin();
         Scrape scrape = new Scrape(number, timestampMs, parser, series, before, samples);
         boolean more = true;
         while (more) {
             more = readExpected(scrape) || readOther(scrape);
         }
+        finishClassic(scrape);
         verifySampleLimit();
+        if (refusal != null) {
+            metrics.bucketLimitExceeded.inc();
+            throw refusal;
+        }
     }
 
     /** Reads an entry that is the one that came at this place before. */
-    private boolean readExpected(Scrape scrape) throws ExpositionException {
+    private boolean readExpected(Scrape scrape) throws ExpositionException, RefusedScrapeException {
         SeriesCache cache = scrape.series().cache;
         if (!cache.hasExpected()) {
             return false;
@@ -112,6 +135,7 @@ final class ScrapeIntake {
                 return false;
             }
             cache.takeExpected();
+            finishClassic(scrape);
             countMetadata(cache);
             return true;
         }
@@ -129,15 +153,20 @@ final class ScrapeIntake {
         ExpositionParser parser = scrape.parser();
         switch (parser.next()) {
             case SERIES -> add(scrape, find(scrape));
-            case HISTOGRAM -> throw new RefusedScrapeException("native histograms are not read");
-            case TYPE -> metadata(scrape.series().cache, parser, TYPES.indexOf(parser.type()));
-            case HELP, UNIT -> metadata(scrape.series().cache, parser, NO_TYPE);
+            case HISTOGRAM -> addHistogram(scrape, find(scrape));
+            case TYPE -> metadata(scrape, TYPES.indexOf(parser.type()));
+            case HELP, UNIT -> metadata(scrape, NO_TYPE);
             case COMMENT -> {}
             case END -> {
                 return false;
             }
         }
         return true;
+    }
+
+    private void metadata(Scrape scrape, int type) throws ExpositionException, RefusedScrapeException {
+        finishClassic(scrape);
+        metadata(scrape.series().cache, scrape.parser(), type);
     }
 
     private void metadata(SeriesCache cache, ExpositionParser parser, int type) {
@@ -182,8 +211,20 @@ final class ScrapeIntake {
     private int introduce(Scrape scrape) throws ExpositionException, RefusedScrapeException {
         metrics.seriesMissed.inc();
         ExpositionParser parser = scrape.parser();
+        Labels exposed = parser.labels();
         List<String> empty = config.honorLabels() ? parser.emptyLabels() : List.of();
-        Labels series = labels.of(parser.labels(), empty, target);
+        if (!histograms.convertClassic() || !parser.isClassicHistogram()) {
+            return introduce(scrape, exposed, empty);
+        }
+        boolean keep = histograms.alwaysScrapeClassic();
+        int series = keep ? introduce(scrape, exposed, empty) : SeriesCache.DROPPED;
+        boolean gauge = parser.type() == MetricType.GAUGEHISTOGRAM;
+        Integer part = scrape.series().classic.introduce(exposed, empty, parser.familyName(), gauge, series);
+        return part != null ? part : keep ? series : introduce(scrape, exposed, empty);
+    }
+
+    private int introduce(Scrape scrape, Labels exposed, List<String> empty) throws RefusedScrapeException {
+        Labels series = labels.of(exposed, empty, target);
         if (series == null) {
             return SeriesCache.DROPPED;
         }
@@ -195,26 +236,88 @@ final class ScrapeIntake {
         return number;
     }
 
-    private void add(Scrape scrape, int series) {
+    private void add(Scrape scrape, int series) throws RefusedScrapeException {
+        ClassicHistograms classic = scrape.series().classic;
+        int number = series;
+        if (ClassicHistograms.isPart(series)) {
+            if (classic.isOther(series)) {
+                finishClassic(scrape);
+            }
+            classic.add(series, scrape.parser().value());
+            exemplars += scrape.parser().exemplars();
+            number = classic.seriesOf(series);
+            if (!histograms.alwaysScrapeClassic()) {
+                return;
+            }
+        } else if (classic.isCollecting()) {
+            finishClassic(scrape);
+        }
         scraped++;
-        if (series == SeriesCache.DROPPED) {
+        if (number != SeriesCache.DROPPED && isTaken(scrape, number)) {
+            exemplars += number == series ? scrape.parser().exemplars() : 0;
+            scrape.samples().add(number, timestampMs, scrape.parser().value(), tracked);
+        }
+    }
+
+    private void addHistogram(Scrape scrape, int series) throws ExpositionException, RefusedScrapeException {
+        finishClassic(scrape);
+        scraped++;
+        // Even of a dropped series it must be one.
+        Histogram histogram = scrape.parser().histogram();
+        if (series != SeriesCache.DROPPED) {
+            exemplars += scrape.parser().exemplars();
+            addHistogram(scrape, series, histogram);
+        }
+    }
+
+    private void addHistogram(Scrape scrape, int series, Histogram histogram) {
+        if (isTaken(scrape, series)) {
+            try {
+                scrape.samples().add(series, timestampMs, limiter.limit(histogram), tracked);
+            } catch (RefusedScrapeException e) {
+                // What is exposed is counted to the end.
+                refusal = e;
+            }
+        }
+    }
+
+    /** Ends the classic histogram that is being made a native one, if there is one. */
+    private void finishClassic(Scrape scrape) throws RefusedScrapeException {
+        ClassicHistograms classic = scrape.series().classic;
+        if (!classic.isCollecting()) {
             return;
         }
+        ClassicHistograms.Whole whole = classic.whole();
+        Histogram histogram = classic.finish();
+        if (histogram == null) {
+            return;
+        }
+        scraped++;
+        if (whole.series() == SeriesCache.MISSING) {
+            whole.setSeries(introduce(scrape, whole.exposed(), whole.emptyLabels()));
+        }
+        if (whole.series() != SeriesCache.DROPPED) {
+            addHistogram(scrape, whole.series(), histogram);
+        }
+    }
+
+    /** Whether the sample that the parser is at is to be kept; sets its timestamp, and whether it is tracked. */
+    private boolean isTaken(Scrape scrape, int series) {
         kept++;
         ExpositionParser parser = scrape.parser();
         boolean ownTimestamp = parser.hasTimestamp() && config.honorTimestamps();
         boolean first = scrape.series().series.expose(series, scrape.number());
         if (!ownTimestamp && !first) {
             duplicates++;
-            return;
+            return false;
         }
-        exemplars += parser.exemplars();
-        long timestampMs = ownTimestamp ? parser.timestampMs() : scrape.timestampMs();
+        timestampMs = ownTimestamp ? parser.timestampMs() : scrape.timestampMs();
+        tracked = !ownTimestamp || config.trackTimestampsStaleness();
         if (timestampMs > scrape.timestampMs() + MAX_FUTURE_MS) {
             outOfBounds++;
-            return;
+            return false;
         }
-        scrape.samples().add(series, timestampMs, parser.value(), !ownTimestamp || config.trackTimestampsStaleness());
+        return true;
     }
 
     private void verifySampleLimit() throws RefusedScrapeException {

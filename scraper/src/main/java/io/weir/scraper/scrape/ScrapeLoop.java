@@ -1,5 +1,6 @@
 package io.weir.scraper.scrape;
 
+import io.weir.config.prometheus.HistogramSettings;
 import io.weir.exposition.ContentType;
 import io.weir.exposition.ExpositionException;
 import io.weir.exposition.ExpositionFormat;
@@ -59,6 +60,8 @@ final class ScrapeLoop {
     /** The settings the writer follows; touched only by the scrape under way. */
     private PoolSettings writerSettings;
 
+    private HistogramSettings writerHistograms;
+
     /**
      * A loop that waits for {@link #start}.
      *
@@ -76,10 +79,16 @@ final class ScrapeLoop {
         this.target = target;
         this.settings = settings;
         this.writerSettings = settings;
+        this.writerHistograms = target.histograms();
         this.offsetHash = target.id().hash() ^ seed;
         this.schedule = ScrapeSchedule.of(target.interval().toMillis(), offsetHash);
-        this.writer =
-                new ScrapeWriter(context.samples(), target.labels(), settings.config(), metadata, context.metrics());
+        this.writer = new ScrapeWriter(
+                context.samples(),
+                target.labels(),
+                settings.config(),
+                target.histograms(),
+                metadata,
+                context.metrics());
         this.onEnd = onEnd;
         this.status = status(target, settings, TargetHealth.UNKNOWN, "", 0, 0);
     }
@@ -248,9 +257,10 @@ final class ScrapeLoop {
             @Nullable FetchedBody body,
             @Nullable Throwable failure) {
         try {
-            if (!current.equals(writerSettings)) {
-                writer.configure(current.config());
+            if (!current.equals(writerSettings) || !scraped.histograms().equals(writerHistograms)) {
+                writer.configure(current.config(), scraped.histograms());
                 writerSettings = current;
+                writerHistograms = scraped.histograms();
             }
             ScrapeReport report = body == null ? failed(failure, timestampMs) : write(current, body, timestampMs);
             double seconds = (context.timer().nanoTime() - startNanos) / 1e9;

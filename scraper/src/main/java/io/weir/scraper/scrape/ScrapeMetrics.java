@@ -16,6 +16,7 @@ public final class ScrapeMetrics {
     final Counter ticksSkipped;
     final Counter sampleLimitExceeded;
     final Counter bodyLimitExceeded;
+    final Counter bucketLimitExceeded;
     final Counter targetLimitExceeded;
     final Counter duplicates;
     final Counter outOfBounds;
@@ -52,6 +53,10 @@ public final class ScrapeMetrics {
         bodyLimitExceeded = counter(
                 "prometheus_target_scrapes_exceeded_body_size_limit_total",
                 "Scrapes that hit the body size limit and were rejected.",
+                registry);
+        bucketLimitExceeded = counter(
+                "prometheus_target_scrapes_exceeded_native_histogram_bucket_limit_total",
+                "Scrapes that hit the bucket limit of native histograms and were rejected.",
                 registry);
         targetLimitExceeded = counter(
                 "prometheus_target_scrape_pool_exceeded_target_limit_total",

@@ -1,11 +1,13 @@
 package io.weir.scraper.scrape;
 
 import io.weir.bus.SampleLog;
+import io.weir.config.prometheus.HistogramSettings;
 import io.weir.config.prometheus.ScrapeConfig;
 import io.weir.exposition.ExpositionException;
 import io.weir.exposition.ExpositionFormat;
 import io.weir.exposition.ExpositionParser;
 import io.weir.model.Labels;
+import io.weir.model.histogram.Histogram;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,9 +33,10 @@ final class ScrapeWriter {
     private final Labels target;
     private final MetadataLog metadata;
     private final ScrapeMetrics metrics;
-    private final Parsers parsers = new Parsers();
+    private Parsers parsers;
     private final ScrapeIntake intake;
     private ScrapeConfig config;
+    private HistogramSettings histograms;
     private Generation current;
     /** The generation before, until the first scrape of the current one tells which of its series go on. */
     private @Nullable Generation retired;
@@ -44,21 +47,31 @@ final class ScrapeWriter {
     private long metadataHash;
     private int scrape;
 
-    ScrapeWriter(SampleLog log, Labels target, ScrapeConfig config, MetadataLog metadata, ScrapeMetrics metrics) {
+    ScrapeWriter(
+            SampleLog log,
+            Labels target,
+            ScrapeConfig config,
+            HistogramSettings histograms,
+            MetadataLog metadata,
+            ScrapeMetrics metrics) {
         this.log = log;
         this.target = target;
         this.config = config;
-        this.intake = new ScrapeIntake(target, config, metrics);
+        this.intake = new ScrapeIntake(target, config, histograms, metrics);
+        this.histograms = histograms;
+        this.parsers = new Parsers(histograms);
         this.metadata = metadata;
         this.metrics = metrics;
         this.current = new Generation(log);
     }
 
     /** Follows a new configuration of the job; series that its rules no longer produce become stale at the next scrape. */
-    void configure(ScrapeConfig newConfig) {
-        boolean sameSeries = newConfig.mapsSeriesLike(config);
+    void configure(ScrapeConfig newConfig, HistogramSettings newHistograms) {
+        boolean sameSeries = newConfig.mapsSeriesLike(config) && newHistograms.equals(histograms);
         config = newConfig;
-        intake.configure(newConfig);
+        histograms = newHistograms;
+        parsers = new Parsers(newHistograms);
+        intake.configure(newConfig, newHistograms);
         if (!sameSeries) {
             renew();
         }
@@ -114,7 +127,12 @@ final class ScrapeWriter {
     private void append(SampleBuffer samples) {
         for (int i = 0; i < samples.size(); i++) {
             int series = samples.series(i);
-            current.appender.append(current.series.ref(series), samples.timestampMs(i), samples.value(i));
+            Histogram histogram = samples.histogram(i);
+            if (histogram == null) {
+                current.appender.append(current.series.ref(series), samples.timestampMs(i), samples.value(i));
+            } else {
+                current.appender.append(current.series.ref(series), samples.timestampMs(i), histogram);
+            }
             if (samples.isTracked(i)) {
                 current.series.markWritten(series, scrape);
             }

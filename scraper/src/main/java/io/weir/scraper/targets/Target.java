@@ -1,5 +1,6 @@
 package io.weir.scraper.targets;
 
+import io.weir.config.prometheus.HistogramSettings;
 import io.weir.model.Fingerprint;
 import io.weir.model.Labels;
 import java.time.Duration;
@@ -9,8 +10,15 @@ import java.time.Duration;
  *
  * @param discoveredLabels before relabelling, with the job's defaults
  * @param id what makes it this target and no other
+ * @param histograms what its scrapes make of them
  */
-public record Target(Labels discoveredLabels, Id id, Duration interval, Duration timeout) {
+public record Target(
+        Labels discoveredLabels, Id id, Duration interval, Duration timeout, HistogramSettings histograms) {
+    /** A target with the default of histograms. */
+    public Target(Labels discoveredLabels, Id id, Duration interval, Duration timeout) {
+        this(discoveredLabels, id, interval, timeout, HistogramSettings.DEFAULT);
+    }
+
     /**
      * The identity of a target within its job.
      *

@@ -1,5 +1,6 @@
 package io.weir.scraper.targets;
 
+import io.weir.config.prometheus.HistogramSettings;
 import io.weir.config.prometheus.ScrapeConfig;
 import io.weir.model.Labels;
 import io.weir.model.PromDuration;
@@ -27,6 +28,9 @@ public final class TargetBuilder {
     private static final String UNIX_SOCKET = "__unix_socket__";
     private static final String SCRAPE_INTERVAL = "__scrape_interval__";
     private static final String SCRAPE_TIMEOUT = "__scrape_timeout__";
+    private static final String SCRAPE_NATIVE = "__scrape_native_histograms__";
+    private static final String CONVERT_CLASSIC = "__convert_classic_histograms_to_nhcb__";
+    private static final String ALWAYS_SCRAPE_CLASSIC = "__always_scrape_classic_histograms__";
     private static final String PARAM_PREFIX = "__param_";
     private static final String RESERVED_PREFIX = "__";
     private static final String JOB = "job";
@@ -57,6 +61,10 @@ public final class TargetBuilder {
         labels.setIfAbsent(JOB, config.jobName());
         labels.setIfAbsent(SCRAPE_INTERVAL, PromDuration.format(config.scrapeInterval()));
         labels.setIfAbsent(SCRAPE_TIMEOUT, PromDuration.format(config.scrapeTimeout()));
+        HistogramSettings histograms = config.settings().histograms();
+        labels.setIfAbsent(SCRAPE_NATIVE, Boolean.toString(histograms.scrapeNative()));
+        labels.setIfAbsent(CONVERT_CLASSIC, Boolean.toString(histograms.convertClassic()));
+        labels.setIfAbsent(ALWAYS_SCRAPE_CLASSIC, Boolean.toString(histograms.alwaysScrapeClassic()));
         labels.setIfAbsent(METRICS_PATH, config.metricsPath());
         labels.setIfAbsent(SCHEME, config.scheme());
         config.params().forEach((name, values) -> {
@@ -89,6 +97,7 @@ public final class TargetBuilder {
             throw new IllegalArgumentException("scrape timeout cannot be greater than scrape interval (\""
                     + labels.get(SCRAPE_TIMEOUT) + "\" > \"" + labels.get(SCRAPE_INTERVAL) + "\")");
         }
+        HistogramSettings histograms = histograms(labels);
         labels.setIfAbsent(INSTANCE, address);
         String url = url(address, labels);
         String socket = labels.get(UNIX_SOCKET);
@@ -97,7 +106,30 @@ public final class TargetBuilder {
                 labels.remove(name);
             }
         }
-        return new Target(discovered, new Target.Id(labels.build(), url, socket), interval, timeout);
+        return new Target(discovered, new Target.Id(labels.build(), url, socket), interval, timeout, histograms);
+    }
+
+    private HistogramSettings histograms(Labels.Builder labels) {
+        HistogramSettings ofJob = config.settings().histograms();
+        return new HistogramSettings(
+                bool(labels.get(SCRAPE_NATIVE), "scrape native histograms", ofJob.scrapeNative()),
+                bool(labels.get(CONVERT_CLASSIC), "convert classic histograms to nhcb", ofJob.convertClassic()),
+                bool(
+                        labels.get(ALWAYS_SCRAPE_CLASSIC),
+                        "always scrape classic histograms",
+                        ofJob.alwaysScrapeClassic()));
+    }
+
+    /** As Go reads it; text of no length means what the job says. */
+    private static boolean bool(String text, String what, boolean ofJob) {
+        return switch (text) {
+            case "" -> ofJob;
+            case "1", "t", "T", "TRUE", "true", "True" -> true;
+            case "0", "f", "F", "FALSE", "false", "False" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "error parsing " + what + ": \"" + text + "\" is neither true nor false");
+        };
     }
 
     private static Duration duration(String text, String what) {

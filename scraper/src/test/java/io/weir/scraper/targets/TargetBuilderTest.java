@@ -2,6 +2,7 @@ package io.weir.scraper.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.config.prometheus.HistogramSettings;
 import io.weir.config.prometheus.PrometheusConfig;
 import io.weir.config.prometheus.ScrapeConfig;
 import io.weir.model.Labels;
@@ -47,12 +48,18 @@ class TargetBuilderTest {
                 .isEqualTo(Labels.of(
                         "__address__",
                         "a:9100",
+                        "__always_scrape_classic_histograms__",
+                        "false",
+                        "__convert_classic_histograms_to_nhcb__",
+                        "false",
                         "__metrics_path__",
                         "/metrics",
                         "__scheme__",
                         "http",
                         "__scrape_interval__",
                         "30s",
+                        "__scrape_native_histograms__",
+                        "false",
                         "__scrape_timeout__",
                         "5s",
                         "job",
@@ -93,6 +100,28 @@ class TargetBuilderTest {
         assertThat((Object) target.labels()).isEqualTo(Labels.of("job", "j", "instance", "https://example.org/x"));
         assertThat(target.interval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(target.timeout()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void labelsSayWhatBecomesOfHistogramsAndWhereToConnect() {
+        Target target = active("""
+                scrape_native_histograms: true
+                relabel_configs:
+                - {target_label: __scrape_native_histograms__, replacement: "0"}
+                - {target_label: __convert_classic_histograms_to_nhcb__, replacement: T}
+                - {target_label: __always_scrape_classic_histograms__, replacement: ""}
+                - {target_label: __unix_socket__, replacement: /run/x}
+                """, address("a:1"), Labels.empty());
+
+        assertThat(target.histograms()).isEqualTo(new HistogramSettings(false, true, false));
+        assertThat(target.id().unixSocket()).isEqualTo("/run/x");
+        assertThat(build(
+                        "relabel_configs: [{target_label: __scrape_native_histograms__, replacement: maybe}]",
+                        address("a:1"),
+                        Labels.empty()))
+                .isInstanceOfSatisfying(
+                        TargetOutcome.Invalid.class,
+                        invalid -> assertThat(invalid.problem()).startsWith("error parsing scrape native histograms"));
     }
 
     @Test

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeTargets implements Fetcher {
     private static final String TEXT = "text/plain; version=0.0.4";
 
-    private final Map<String, String> bodies = new HashMap<>();
-    private String defaultBody = "";
+    private final Map<String, byte[]> bodies = new HashMap<>();
+    private byte[] defaultBody = {};
     private @Nullable String contentType = TEXT;
     private @Nullable String failure;
     private @Nullable CompletableFuture<FetchedBody> pending;
@@ -36,8 +36,7 @@ public final class FakeTargets implements Fetcher {
         return CompletableFuture.completedFuture(body(bodies.getOrDefault(target.url(), defaultBody)));
     }
 
-    private FetchedBody body(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private FetchedBody body(byte[] bytes) {
         openBodies++;
         // Longer than the body, as real buffers are.
         return new FetchedBody(
@@ -46,12 +45,21 @@ public final class FakeTargets implements Fetcher {
 
     /** What every target answers from now on. */
     public void answer(String text) {
-        defaultBody = text;
+        answer(utf8(text));
+    }
+
+    /** What every target answers from now on. */
+    public void answer(byte[] body) {
+        defaultBody = body;
         failure = null;
     }
 
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     public void answer(String url, String text) {
-        bodies.put(url, text);
+        bodies.put(url, utf8(text));
     }
 
     public void contentType(@Nullable String header) {
@@ -75,7 +83,7 @@ public final class FakeTargets implements Fetcher {
         if (held == null) {
             throw new IllegalStateException("no scrape is held");
         }
-        held.complete(body(text));
+        held.complete(body(utf8(text)));
     }
 
     public int fetches() {
