@@ -40,6 +40,11 @@ public final class Bus implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+    /** How long a broker may keep a request for records that aren't there yet. */
+    private static final Duration IDLE_FETCH = Duration.ofSeconds(5);
+
+    private static final Duration GROUP_FETCH = Duration.ofMillis(500);
+
     /** How long a new topic may be unknown to some brokers. */
     private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(30);
 
@@ -216,6 +221,8 @@ public final class Bus implements AutoCloseable {
     public KafkaConsumer<byte[], byte[]> groupConsumer(String name, String groupId) {
         Map<String, Object> properties = consumerProperties(name);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        // A pending request for the old partitions holds up the one for those that a member is given.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) GROUP_FETCH.toMillis());
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) GROUP_SESSION_TIMEOUT.toMillis());
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
@@ -228,7 +235,10 @@ public final class Bus implements AutoCloseable {
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200);
+        // Records come as soon as they are there. This is only how often an idle reader asks anew, which costs the
+        // broker more
+        // than anything else in an idle process.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) IDLE_FETCH.toMillis());
         return properties;
     }
 

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TableReader<V> implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(TableReader.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofSeconds(5);
 
     /** A writer that waits for its row. */
     private record Awaited(TableWriter.Position position, CompletableFuture<Void> seen) {}

@@ -133,7 +133,7 @@ public final class RulesJob {
         return source.setProperty("partition.discovery.interval.ms", "-1")
                 .setProperty("commit.offsets.on.checkpoint", "false")
                 .setProperty("enable.auto.commit", "false")
-                .setProperty("fetch.max.wait.ms", "200")
+                .setProperty("fetch.max.wait.ms", "1000")
                 .build();
     }
 
