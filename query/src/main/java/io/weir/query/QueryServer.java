@@ -18,6 +18,7 @@ public final class QueryServer implements AutoCloseable {
     private final BooleanSupplier storageReady;
     private final List<TableView<?>> views;
     private final ApiServer api;
+    private final Rehearsal rehearsal = new Rehearsal();
 
     /**
      * Begins to follow the control topics.
@@ -59,6 +60,11 @@ public final class QueryServer implements AutoCloseable {
         api.start();
     }
 
+    /** Makes the first queries cheaper, in the background and for a few seconds; ends with the server. */
+    public void rehearse() {
+        rehearsal.start();
+    }
+
     /** Whether storage is ready and the control topics have been read to their ends. */
     public boolean ready() {
         return storageReady.getAsBoolean() && views.stream().allMatch(TableView::isCaughtUp);
@@ -71,6 +77,7 @@ public final class QueryServer implements AutoCloseable {
 
     @Override
     public void close() {
+        rehearsal.close();
         api.close();
         views.forEach(TableView::close);
     }

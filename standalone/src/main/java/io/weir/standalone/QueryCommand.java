@@ -113,6 +113,9 @@ final class QueryCommand implements Callable<Integer> {
                             process.registry(),
                             process.clock()));
             server.start();
+            if (queryFlags.rehearses()) {
+                server.rehearse();
+            }
             return process.runUntilEnd(server.port());
         }
     }

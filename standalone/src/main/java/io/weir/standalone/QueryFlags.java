@@ -25,6 +25,16 @@ final class QueryFlags {
             description = "How many samples a query may hold in memory at once (default: ${DEFAULT-VALUE}).")
     private long maxSamples;
 
+    @Option(
+            names = "--no-query.rehearsal",
+            description = "Don't ask made-up queries in the first 20 seconds. They make the first real ones faster.")
+    private boolean noRehearsal;
+
+    /** Whether the server rehearses when it has started. */
+    boolean rehearses() {
+        return !noRehearsal;
+    }
+
     /** @param lookback how old the newest sample of a series may be to count */
     QueryLimits limits(Duration lookback) {
         return new QueryLimits(

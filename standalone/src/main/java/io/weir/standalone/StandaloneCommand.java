@@ -238,6 +238,9 @@ final class StandaloneCommand implements Callable<Integer> {
             }
             out.printf("ready after %.1f s; ends with Ctrl-C or SIGTERM%n", (System.nanoTime() - startNs) / 1e9);
             if (!exitWhenReady) {
+                if (queryFlags.rehearses()) {
+                    query.rehearse();
+                }
                 running.await();
             }
         }

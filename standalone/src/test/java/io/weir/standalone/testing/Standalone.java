@@ -52,6 +52,7 @@ public final class Standalone implements AutoCloseable {
     private WeirProcess launch() {
         List<String> args = new ArrayList<>(List.of(
                 "standalone",
+                "--no-query.rehearsal",
                 "--config.file=" + dir.resolve("prometheus.yml"),
                 "--alertmanager.config.file=" + dir.resolve("alertmanager.yml"),
                 "--data.dir=" + dir.resolve("data"),
