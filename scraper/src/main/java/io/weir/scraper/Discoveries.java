@@ -1,6 +1,7 @@
 package io.weir.scraper;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.weir.config.prometheus.discovery.ConsulSdConfig;
 import io.weir.config.prometheus.discovery.DiscoveryConfig;
 import io.weir.config.prometheus.discovery.DnsSdConfig;
 import io.weir.config.prometheus.discovery.FileSdConfig;
@@ -11,6 +12,8 @@ import io.weir.scraper.discovery.RefreshedDiscovery;
 import io.weir.scraper.discovery.TargetGroup;
 import io.weir.scraper.discovery.TargetSource;
 import io.weir.scraper.discovery.UpdateThrottle;
+import io.weir.scraper.discovery.consul.ConsulDiscovery;
+import io.weir.scraper.discovery.consul.ConsulMetrics;
 import io.weir.scraper.discovery.dns.DnsMetrics;
 import io.weir.scraper.discovery.dns.DnsTargets;
 import io.weir.scraper.discovery.file.FileDiscovery;
@@ -27,8 +30,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes the discoveries that configurations ask for, on shared watches, connections and threads. Thread-safe. */
 final class Discoveries implements AutoCloseable {
+    /** Consul is asked for each service at the same time, and answers when something changes. */
+    private static final int CONNECTIONS_PER_SERVER = 20_000;
+
     private final FileWatcher watcher;
-    private final HttpClients clients = new HttpClients();
+    private final HttpClients clients = new HttpClients(CONNECTIONS_PER_SERVER);
     private final Timer timer;
     private final Executor workers;
     private final ExecutorService blocking;
@@ -37,6 +43,7 @@ final class Discoveries implements AutoCloseable {
     private final Counter fileReadErrors;
     private final Counter httpFailures;
     private final DnsMetrics dnsMetrics;
+    private final ConsulMetrics consulMetrics;
 
     /** @param workers run what doesn't block */
     Discoveries(Timer timer, Executor workers, DiscoveryMetrics metrics, ScraperOptions options) {
@@ -50,6 +57,7 @@ final class Discoveries implements AutoCloseable {
         this.httpFailures = metrics.counter(
                 "prometheus_sd_http_failures_total", "Lists of targets that could not be had over HTTP.");
         this.dnsMetrics = new DnsMetrics(metrics);
+        this.consulMetrics = new ConsulMetrics(metrics);
         AtomicInteger number = new AtomicInteger();
         this.blocking = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "scraper-discovery-" + number.incrementAndGet());
@@ -108,6 +116,12 @@ final class Discoveries implements AutoCloseable {
         public Discovery visit(DnsSdConfig config) {
             TargetSource source = DnsTargets.ofSystem(config, blocking, dnsMetrics);
             return refreshed("dns", source, config.refreshInterval());
+        }
+
+        @Override
+        public Discovery visit(ConsulSdConfig config) {
+            return new ConsulDiscovery(
+                    config, job, clients, options.userAgent(), timer, workers, consulMetrics, listener);
         }
 
         private Discovery refreshed(String mechanism, TargetSource source, Duration interval) {

@@ -64,6 +64,11 @@ public record HttpClientConfig(
         return new HttpClientConfig(null, authorization, null, tls, proxy, headers, followRedirects, enableHttp2);
     }
 
+    /** The same but for basic authentication. */
+    public HttpClientConfig withBasicAuth(BasicAuth basicAuth) {
+        return new HttpClientConfig(basicAuth, null, null, tls, proxy, headers, followRedirects, enableHttp2);
+    }
+
     /** The same but for the proxy. */
     public HttpClientConfig withProxy(ProxyConfig other) {
         return new HttpClientConfig(

@@ -45,10 +45,17 @@ public final class ConfiguredClient {
         return new Exchange(clients, config, credentials, call, timeout, sink).start();
     }
 
-    /** {@link #send(HttpCall, Duration, BodySink)} with the answer collected. */
-    CompletableFuture<HttpAnswer> collect(HttpCall call, Duration timeout) {
+    /** {@link #send(HttpCall, Duration, BodySink)} with the answer collected; cancelling it ends the exchange, too. */
+    public CompletableFuture<HttpAnswer> collect(HttpCall call, Duration timeout) {
         CollectedBody body = new CollectedBody(maxBodyBytes);
-        return send(call, timeout, body).thenApply(head -> answer(head, body));
+        CompletableFuture<HttpHead> sent = send(call, timeout, body);
+        CompletableFuture<HttpAnswer> answer = sent.thenApply(head -> new HttpAnswer(head, body.toBytes()));
+        answer.whenComplete((done, failure) -> {
+            if (answer.isCancelled()) {
+                sent.cancel(false);
+            }
+        });
+        return answer;
     }
 
     /**
@@ -62,17 +69,12 @@ public final class ConfiguredClient {
         CollectedBody body = new CollectedBody(maxBodyBytes);
         CompletableFuture<HttpHead> sent = send(call, timeout, body);
         try {
-            return answer(sent.get(), body);
+            return new HttpAnswer(sent.get(), body.toBytes());
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } catch (InterruptedException e) {
             sent.cancel(false);
             throw e;
         }
-    }
-
-    private static HttpAnswer answer(HttpHead head, CollectedBody body) {
-        String type = head.header("Content-Type");
-        return new HttpAnswer(head.status(), type == null ? "" : type, body.toBytes());
     }
 }

@@ -37,6 +37,8 @@ public final class HttpClients implements AutoCloseable {
     private static final long CONNECT_TIMEOUT_MS = 30_000;
     private static final int MAX_SHORT_ANSWER_BYTES = 1 << 20;
 
+    private static final int DEFAULT_CONNECTIONS_PER_SERVER = 64;
+
     /** Of requests that wait for a connection to one server: thousands of groups may notify at the same instant. */
     private static final int MAX_WAITING = 100_000;
 
@@ -47,15 +49,26 @@ public final class HttpClients implements AutoCloseable {
     private final QueuedThreadPool executor = new QueuedThreadPool(64, 2);
     private final Scheduler scheduler = new ScheduledExecutorScheduler("http-client-timeouts", true);
     private final UnaryOperator<@Nullable String> environment;
+    private final int connectionsPerServer;
 
     /** No connection yet; threads start with the first. */
     public HttpClients() {
-        this(System::getenv);
+        this(DEFAULT_CONNECTIONS_PER_SERVER);
+    }
+
+    /** @param connectionsPerServer requests of HTTP/1.1 that one server can be asked at the same time; others wait */
+    public HttpClients(int connectionsPerServer) {
+        this(System::getenv, connectionsPerServer);
     }
 
     /** @param environment gives the value of an environment variable, or null */
     HttpClients(UnaryOperator<@Nullable String> environment) {
+        this(environment, DEFAULT_CONNECTIONS_PER_SERVER);
+    }
+
+    private HttpClients(UnaryOperator<@Nullable String> environment, int connectionsPerServer) {
         this.environment = environment;
+        this.connectionsPerServer = connectionsPerServer;
         executor.setName("http-client");
         executor.setDaemon(true);
     }
@@ -119,6 +132,7 @@ public final class HttpClients implements AutoCloseable {
         client.setUserAgentField(null);
         client.setIdleTimeout(IDLE_TIMEOUT_MS);
         client.setConnectTimeout(CONNECT_TIMEOUT_MS);
+        client.setMaxConnectionsPerDestination(connectionsPerServer);
         client.setMaxRequestsQueuedPerDestination(MAX_WAITING);
         Proxies.install(client, key.proxy(), environment);
         try {

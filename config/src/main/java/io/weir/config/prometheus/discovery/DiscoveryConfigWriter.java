@@ -1,6 +1,8 @@
 package io.weir.config.prometheus.discovery;
 
 import io.weir.config.FileGlob;
+import io.weir.config.Secret;
+import io.weir.config.yaml.YamlText;
 import io.weir.model.PromDuration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +46,31 @@ public final class DiscoveryConfigWriter implements DiscoveryConfig.Visitor<Map<
         map.put("refresh_interval", PromDuration.format(config.refreshInterval()));
         map.put("type", config.type().name());
         map.put("port", config.port());
+        return map;
+    }
+
+    @Override
+    public Map<String, Object> visit(ConsulSdConfig config) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("server", config.server());
+        YamlText.putUnlessEmpty(map, "path_prefix", config.pathPrefix());
+        if (config.optionalToken() != null) {
+            map.put("token", Secret.MASK);
+        }
+        YamlText.putUnlessEmpty(map, "datacenter", config.datacenter());
+        YamlText.putUnlessEmpty(map, "namespace", config.namespace());
+        YamlText.putUnlessEmpty(map, "partition", config.partition());
+        YamlText.putUnlessEmpty(map, "tag_separator", config.tagSeparator());
+        map.put("scheme", config.scheme());
+        map.put("allow_stale", config.allowStale());
+        map.put("refresh_interval", PromDuration.format(config.refreshInterval()));
+        ConsulSelection selection = config.selection();
+        YamlText.putUnlessEmpty(map, "services", selection.services());
+        YamlText.putUnlessEmpty(map, "tags", selection.tags());
+        YamlText.putUnlessEmpty(map, "node_meta", selection.nodeMeta());
+        YamlText.putUnlessEmpty(map, "filter", selection.filter());
+        YamlText.putUnlessEmpty(map, "health_filter", selection.healthFilter());
+        map.putAll(config.http().toMap());
         return map;
     }
 }

@@ -7,7 +7,8 @@ final class ListNames implements DiscoveryConfig.Visitor<String> {
     static final String FILE = "file_sd_configs";
     static final String HTTP = "http_sd_configs";
     static final String DNS = "dns_sd_configs";
-    static final List<String> ALL = List.of(FILE, HTTP, DNS);
+    static final String CONSUL = "consul_sd_configs";
+    static final List<String> ALL = List.of(FILE, HTTP, DNS, CONSUL);
     static final ListNames INSTANCE = new ListNames();
 
     private ListNames() {}
@@ -25,5 +26,10 @@ final class ListNames implements DiscoveryConfig.Visitor<String> {
     @Override
     public String visit(DnsSdConfig config) {
         return DNS;
+    }
+
+    @Override
+    public String visit(ConsulSdConfig config) {
+        return CONSUL;
     }
 }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.config.ConfigException;
+import io.weir.config.http.HttpClientConfig;
+import io.weir.config.http.ProxyConfig;
+import io.weir.config.http.SecretSource;
+import io.weir.config.http.TlsConfig;
 import io.weir.config.yaml.YamlDocument;
 import io.weir.config.yaml.YamlText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,7 +54,51 @@ class DiscoveryConfigTest {
                 new Good(
                         "dns with everything",
                         "dns_sd_configs: [{names: [a.test], type: aaaa, port: 80, refresh_interval: 1m}]",
-                        new DnsSdConfig(List.of("a.test"), DnsRecordType.AAAA, 80, Duration.ofMinutes(1))));
+                        new DnsSdConfig(List.of("a.test"), DnsRecordType.AAAA, 80, Duration.ofMinutes(1))),
+                new Good(
+                        "consul",
+                        "consul_sd_configs: [{}]",
+                        new ConsulSdConfig(
+                                "localhost:8500",
+                                "http",
+                                "",
+                                null,
+                                "",
+                                "",
+                                "",
+                                ConsulSelection.ALL,
+                                ",",
+                                true,
+                                Duration.ofSeconds(30),
+                                HttpClientConfig.DEFAULT)),
+                new Good(
+                        "consul with everything",
+                        "consul_sd_configs: [{server: 'c.test:8501', scheme: https, path_prefix: /consul, datacenter: d,"
+                                + " namespace: n, partition: p, services: [a, b], tags: [t], node_meta: {rack: r1},"
+                                + " filter: 'x == y', health_filter: z, tag_separator: ';', allow_stale: false,"
+                                + " refresh_interval: 1m, follow_redirects: false}]",
+                        new ConsulSdConfig(
+                                "c.test:8501",
+                                "https",
+                                "/consul",
+                                null,
+                                "d",
+                                "n",
+                                "p",
+                                new ConsulSelection(
+                                        List.of("a", "b"), List.of("t"), Map.of("rack", "r1"), "x == y", "z"),
+                                ";",
+                                false,
+                                Duration.ofMinutes(1),
+                                new HttpClientConfig(
+                                        null,
+                                        null,
+                                        null,
+                                        TlsConfig.DEFAULT,
+                                        ProxyConfig.NONE,
+                                        List.of(),
+                                        false,
+                                        true))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -79,7 +128,19 @@ class DiscoveryConfigTest {
                         "dns_sd_configs: [{names: [a], type: A}]",
                         "a port is required in DNS-SD configs for all record types except SRV"),
                 new Bad("dns port", "dns_sd_configs: [{names: [a], type: A, port: 70000}]", "must be from 1 to 65535"),
-                new Bad("dns typo", "dns_sd_configs: [{name: [a], names: [a]}]", "unknown field: did you mean names?"));
+                new Bad("dns typo", "dns_sd_configs: [{name: [a], names: [a]}]", "unknown field: did you mean names?"),
+                new Bad("consul without server", "consul_sd_configs: [{server: ' '}]", "requires a server address"),
+                new Bad("consul URL", "consul_sd_configs: [{server: 'http://c:8500'}]", "is not host:port"),
+                new Bad("consul scheme", "consul_sd_configs: [{scheme: ftp}]", "scheme: must be http or https"),
+                new Bad(
+                        "consul user twice",
+                        "consul_sd_configs: [{username: u, basic_auth: {username: u}}]",
+                        "at most one of consul SD configuration username and password and basic auth"),
+                new Bad(
+                        "consul token twice",
+                        "consul_sd_configs: [{token: t, authorization: {credentials: c}}]",
+                        "at most one of consul SD token, authorization, or oauth2 can be configured"),
+                new Bad("consul typo", "consul_sd_configs: [{servers: x}]", "did you mean server?"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -130,6 +191,17 @@ class DiscoveryConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(kind + "_sd_configs: this version of Weir does not support it")
                 .hasMessageContaining("http_sd_configs");
+    }
+
+    @Test
+    void consulSecretsAreNotShown() {
+        ConsulSdConfig config =
+                (ConsulSdConfig) readOne("consul_sd_configs: [{token: open, username: me, password: sesame}]");
+        assertThat(config.token().orElseThrow().reveal()).isEqualTo("open");
+        assertThat(config.http().basicAuth().orElseThrow().username()).isEqualTo(SecretSource.of("me"));
+        assertThat(write(List.of(config)))
+                .contains("token: <secret>", "username: me", "password: <secret>")
+                .doesNotContain("open", "sesame");
     }
 
     @Test
