@@ -78,6 +78,12 @@ public final class OpenMetricsParser extends LineParser {
     }
 
     @Override
+    public boolean nextIsLine(byte[] line, int start, int lineEnd, @Nullable MetricType newType) {
+        // They need the family's name as well.
+        return !readsStartTimestamps && super.nextIsLine(line, start, lineEnd, newType);
+    }
+
+    @Override
     public String help() {
         return unescape(textStart, textEnd, true);
     }

@@ -67,12 +67,13 @@ public final class Scraper implements AutoCloseable {
         this.options = options;
         this.timer = new SystemTimer(clock, "scraper-timer");
         this.workers = Executors.newFixedThreadPool(options.workers(), numbered("scraper-worker-"));
-        this.fetchers = new Fetchers(workers, headers(bus, options));
+        this.fetchers = new Fetchers(workers, headers(bus, options), options.zerosAtStart());
         this.discoveries = new Discoveries(timer, workers, new DiscoveryMetrics(registry), options);
         SampleLog samples = bus.samples();
         TableWriter<MetadataRecord> metadata = bus.writer(TableTopic.METADATA);
         this.targetLog = new TargetLog(bus.writer(TableTopic.TARGETS), options.name());
-        this.context = new ScrapeContext(samples, metadata, targetLog, timer, workers, new ScrapeMetrics(registry));
+        this.context = new ScrapeContext(
+                samples, metadata, targetLog, timer, workers, new ScrapeMetrics(registry), options.zerosAtStart());
     }
 
     private static ThreadFactory numbered(String prefix) {
@@ -89,7 +90,9 @@ public final class Scraper implements AutoCloseable {
      * the targets that stay.
      */
     public synchronized void apply(PrometheusConfig config) {
-        long seed = Fingerprint.of(config.global().externalLabels()).low();
+        // By name too: scrapers of one installation, which have the same labels, are not to scrape in step.
+        long seed = Fingerprint.of(config.global().externalLabels().with("__scraper__", options.name()))
+                .low();
         Map<String, ScrapeConfig> wanted = new LinkedHashMap<>();
         config.scrapeConfigs().forEach(job -> wanted.put(job.jobName(), job));
         jobs.entrySet().removeIf(entry -> {

@@ -9,10 +9,12 @@ import java.time.Duration;
  * @param workers threads that parse and publish
  * @param userAgent sent to targets
  * @param discoveryReloadInterval the least time between two changes of a job's targets that discoveries bring about
+ * @param zerosAtStart whether a counter or histogram that says when it began gets a zero sample at that time
  */
-public record ScraperOptions(String name, int workers, String userAgent, Duration discoveryReloadInterval) {
+public record ScraperOptions(
+        String name, int workers, String userAgent, Duration discoveryReloadInterval, boolean zerosAtStart) {
     public static final ScraperOptions DEFAULT = new ScraperOptions(
-            "scraper", Math.max(2, Runtime.getRuntime().availableProcessors()), "Weir", Duration.ofSeconds(5));
+            "scraper", Math.max(2, Runtime.getRuntime().availableProcessors()), "Weir", Duration.ofSeconds(5), false);
 
     public ScraperOptions {
         if (workers < 1) {

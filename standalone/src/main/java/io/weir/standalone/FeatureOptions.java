@@ -26,6 +26,8 @@ final class FeatureOptions {
             "auto-gomaxprocs",
             "old-ui");
 
+    private static final String ZEROS_AT_START = "created-timestamp-zero-ingestion";
+
     private static final Map<String, String> UNSUPPORTED = Map.of(
             "type-and-unit-labels",
             "scraping does not add the labels __type__ and __unit__ yet",
@@ -38,7 +40,7 @@ final class FeatureOptions {
             paramLabel = "FEATURE,...",
             description = "Optional features, named as by Prometheus: promql-experimental-functions,"
                     + " promql-extended-range-selectors, promql-binop-fill-modifiers, promql-delayed-name-removal,"
-                    + " use-start-timestamps.")
+                    + " use-start-timestamps; of scrapes: created-timestamp-zero-ingestion.")
     private List<String> names = List.of();
 
     /**
@@ -53,11 +55,21 @@ final class FeatureOptions {
                 throw new IllegalArgumentException(
                         "--enable-feature=" + name + " is not supported: " + UNSUPPORTED.get(name));
             }
-            if (!PromqlFeatures.isKnown(name) && !WITHOUT_EFFECT.contains(name)) {
+            if (!PromqlFeatures.isKnown(name) && !WITHOUT_EFFECT.contains(name) && !name.equals(ZEROS_AT_START)) {
                 throw new IllegalArgumentException("--enable-feature=" + name + " is not a feature that Weir has");
             }
             features = features.with(name);
         }
         return features;
+    }
+
+    /**
+     * Whether scrapes write zeros where counters and histograms began.
+     *
+     * @throws IllegalArgumentException as {@link #promql}
+     */
+    boolean zerosAtStart() {
+        promql();
+        return names.contains(ZEROS_AT_START);
     }
 }

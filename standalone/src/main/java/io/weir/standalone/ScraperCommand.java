@@ -39,6 +39,9 @@ final class ScraperCommand implements Callable<Integer> {
     @Mixin
     private DiscoveryOptions discovery = new DiscoveryOptions();
 
+    @Mixin
+    private FeatureOptions features = new FeatureOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         PrometheusConfig config = PrometheusConfig.load(configFile);
@@ -48,7 +51,8 @@ final class ScraperCommand implements Callable<Integer> {
                     name == null ? ProcessName.ofHost() : name,
                     ScraperOptions.DEFAULT.workers(),
                     ScraperOptions.DEFAULT.userAgent(),
-                    discovery.reloadInterval());
+                    discovery.reloadInterval(),
+                    features.zerosAtStart());
             Scraper scraper = process.running()
                     .add("scraper", new Scraper(process.bus(), process.registry(), process.clock(), options));
             scraper.apply(config);

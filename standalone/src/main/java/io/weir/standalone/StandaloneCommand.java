@@ -340,6 +340,10 @@ final class StandaloneCommand implements Callable<Integer> {
     private ScraperOptions scraperOptions() {
         ScraperOptions defaults = ScraperOptions.DEFAULT;
         return new ScraperOptions(
-                defaults.name(), defaults.workers(), defaults.userAgent(), discovery.reloadInterval());
+                defaults.name(),
+                defaults.workers(),
+                defaults.userAgent(),
+                discovery.reloadInterval(),
+                features.zerosAtStart());
     }
 }

@@ -1,7 +1,6 @@
 package io.weir.scraper.fetch;
 
 import io.weir.config.prometheus.ScrapeConfig;
-import io.weir.config.prometheus.ScrapeProtocol;
 import io.weir.model.GoFloat;
 import io.weir.scraper.targets.Target;
 import io.weir.web.client.ConfiguredClient;
@@ -43,31 +42,13 @@ final class HttpFetcher implements Fetcher {
         this.buffers = buffers;
         this.workers = workers;
         this.bodySizeLimit = config.limits().bodySizeBytes();
-        Map<String, String> all = new HashMap<>(headers);
-        all.put("Accept", accept(config));
-        all.put("Accept-Encoding", config.enableCompression() ? "gzip" : "identity");
-        this.headers = Map.copyOf(all);
+        this.headers = headers;
         try {
             client.warmUp();
         } catch (IOException e) {
             // Each scrape tries again and reports it.
             logger.warn("HTTP client not ready job={} cause={}", config.jobName(), e.getMessage());
         }
-    }
-
-    /** The formats in order of preference with falling weights, then anything. */
-    static String accept(ScrapeConfig config) {
-        StringBuilder accept = new StringBuilder();
-        int weight = ScrapeProtocol.values().length + 1;
-        for (ScrapeProtocol protocol : config.settings().protocols()) {
-            accept.append(protocol.mediaType());
-            if (protocol.isEscapable()) {
-                accept.append(";escaping=")
-                        .append(config.settings().nameEscaping().text());
-            }
-            accept.append(";q=0.").append(weight--).append(',');
-        }
-        return accept.append("*/*;q=0.").append(weight).toString();
     }
 
     @Override

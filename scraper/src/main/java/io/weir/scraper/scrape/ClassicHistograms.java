@@ -76,6 +76,7 @@ final class ClassicHistograms {
     private double sum;
     private boolean hasCount;
     private boolean broken;
+    private long startMs;
 
     /** Whether {@code series} is the code of a part. */
     static boolean isPart(int series) {
@@ -158,10 +159,15 @@ final class ClassicHistograms {
         broken = false;
     }
 
-    /** Collects the value of a part. */
-    void add(int code, double value) {
+    /**
+     * Collects the value of a part.
+     *
+     * @param partStartMs when it began, 0 if that is unknown
+     */
+    void add(int code, double value, long partStartMs) {
         Part part = part(code);
         open = part.whole();
+        startMs = partStartMs;
         if (broken) {
             return;
         }
@@ -204,6 +210,11 @@ final class ClassicHistograms {
             throw new IllegalStateException("no histogram is being collected");
         }
         return open;
+    }
+
+    /** When the histogram that was being collected began, 0 if that is unknown. */
+    long startMs() {
+        return startMs;
     }
 
     /** Ends the histogram that was being collected, null if it contradicts itself. */

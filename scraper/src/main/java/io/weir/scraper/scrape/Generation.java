@@ -18,6 +18,7 @@ final class Generation {
     final SeriesCache cache = new SeriesCache();
     final SeriesTable series = new SeriesTable();
     final ClassicHistograms classic = new ClassicHistograms();
+    final StartTimes starts = new StartTimes();
     final SampleAppender appender;
     private final Map<ReportSeries, SeriesRef> reports = new EnumMap<>(ReportSeries.class);
 

@@ -13,9 +13,12 @@ import java.util.Map;
 final class Parsers {
     private final Map<ExpositionFormat, ExpositionParser> parsers = new EnumMap<>(ExpositionFormat.class);
     private final HistogramSettings histograms;
+    private final boolean readsStarts;
 
-    Parsers(HistogramSettings histograms) {
+    /** @param readsStarts whether OpenMetrics lines of creation are no series, but tell when others began */
+    Parsers(HistogramSettings histograms, boolean readsStarts) {
         this.histograms = histograms;
+        this.readsStarts = readsStarts;
     }
 
     ExpositionParser of(ExpositionFormat format) {
@@ -25,7 +28,7 @@ final class Parsers {
     private ExpositionParser create(ExpositionFormat format) {
         return switch (format) {
             case TEXT -> new TextParser();
-            case OPENMETRICS -> new OpenMetricsParser(false);
+            case OPENMETRICS -> new OpenMetricsParser(readsStarts);
             case PROTOBUF -> new ProtobufParser(histograms.scrapeNative(), histograms.alwaysScrapeClassic());
         };
     }

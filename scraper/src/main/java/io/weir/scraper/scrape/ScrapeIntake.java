@@ -32,6 +32,7 @@ final class ScrapeIntake {
 
     private final Labels target;
     private final ScrapeMetrics metrics;
+    private final boolean zerosAtStart;
     private ScrapeConfig config;
     private HistogramSettings histograms;
     private SampleLabels labels;
@@ -54,9 +55,15 @@ final class ScrapeIntake {
     private int metadataLines;
     private long metadataHash;
 
-    ScrapeIntake(Labels target, ScrapeConfig config, HistogramSettings histograms, ScrapeMetrics metrics) {
+    ScrapeIntake(
+            Labels target,
+            ScrapeConfig config,
+            HistogramSettings histograms,
+            ScrapeMetrics metrics,
+            boolean zerosAtStart) {
         this.target = target;
         this.metrics = metrics;
+        this.zerosAtStart = zerosAtStart;
         this.config = config;
         this.histograms = histograms;
         this.labels = new SampleLabels(config);
@@ -243,7 +250,7 @@ final class ScrapeIntake {
             if (classic.isOther(series)) {
                 finishClassic(scrape);
             }
-            classic.add(series, scrape.parser().value());
+            classic.add(series, scrape.parser().value(), start(scrape));
             exemplars += scrape.parser().exemplars();
             number = classic.seriesOf(series);
             if (!histograms.alwaysScrapeClassic()) {
@@ -255,8 +262,16 @@ final class ScrapeIntake {
         scraped++;
         if (number != SeriesCache.DROPPED && isTaken(scrape, number)) {
             exemplars += number == series ? scrape.parser().exemplars() : 0;
+            long startMs = start(scrape);
+            if (zerosAtStart && scrape.series().starts.beganAnew(number, startMs, timestampMs)) {
+                scrape.samples().add(number, startMs, 0, false);
+            }
             scrape.samples().add(number, timestampMs, scrape.parser().value(), tracked);
         }
+    }
+
+    private long start(Scrape scrape) {
+        return zerosAtStart ? scrape.parser().startTimestampMs() : 0;
     }
 
     private void addHistogram(Scrape scrape, int series) throws ExpositionException, RefusedScrapeException {
@@ -266,14 +281,18 @@ final class ScrapeIntake {
         Histogram histogram = scrape.parser().histogram();
         if (series != SeriesCache.DROPPED) {
             exemplars += scrape.parser().exemplars();
-            addHistogram(scrape, series, histogram);
+            addHistogram(scrape, series, histogram, start(scrape));
         }
     }
 
-    private void addHistogram(Scrape scrape, int series, Histogram histogram) {
+    private void addHistogram(Scrape scrape, int series, Histogram histogram, long startMs) {
         if (isTaken(scrape, series)) {
             try {
-                scrape.samples().add(series, timestampMs, limiter.limit(histogram), tracked);
+                Histogram limited = limiter.limit(histogram);
+                if (zerosAtStart && scrape.series().starts.beganAnew(series, startMs, timestampMs)) {
+                    scrape.samples().add(series, startMs, Histogram.emptyLike(limited), false);
+                }
+                scrape.samples().add(series, timestampMs, limited, tracked);
             } catch (RefusedScrapeException e) {
                 // What is exposed is counted to the end.
                 refusal = e;
@@ -288,6 +307,7 @@ final class ScrapeIntake {
             return;
         }
         ClassicHistograms.Whole whole = classic.whole();
+        long startMs = classic.startMs();
         Histogram histogram = classic.finish();
         if (histogram == null) {
             return;
@@ -297,7 +317,7 @@ final class ScrapeIntake {
             whole.setSeries(introduce(scrape, whole.exposed(), whole.emptyLabels()));
         }
         if (whole.series() != SeriesCache.DROPPED) {
-            addHistogram(scrape, whole.series(), histogram);
+            addHistogram(scrape, whole.series(), histogram, startMs);
         }
     }
 

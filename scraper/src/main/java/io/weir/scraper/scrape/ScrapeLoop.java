@@ -88,7 +88,8 @@ final class ScrapeLoop {
                 settings.config(),
                 target.histograms(),
                 metadata,
-                context.metrics());
+                context.metrics(),
+                context.zerosAtStart());
         this.onEnd = onEnd;
         this.status = status(target, settings, TargetHealth.UNKNOWN, "", 0, 0);
     }

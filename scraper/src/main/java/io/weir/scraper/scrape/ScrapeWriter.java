@@ -33,6 +33,7 @@ final class ScrapeWriter {
     private final Labels target;
     private final MetadataLog metadata;
     private final ScrapeMetrics metrics;
+    private final boolean zerosAtStart;
     private Parsers parsers;
     private final ScrapeIntake intake;
     private ScrapeConfig config;
@@ -53,13 +54,15 @@ final class ScrapeWriter {
             ScrapeConfig config,
             HistogramSettings histograms,
             MetadataLog metadata,
-            ScrapeMetrics metrics) {
+            ScrapeMetrics metrics,
+            boolean zerosAtStart) {
         this.log = log;
         this.target = target;
         this.config = config;
-        this.intake = new ScrapeIntake(target, config, histograms, metrics);
+        this.intake = new ScrapeIntake(target, config, histograms, metrics, zerosAtStart);
         this.histograms = histograms;
-        this.parsers = new Parsers(histograms);
+        this.zerosAtStart = zerosAtStart;
+        this.parsers = new Parsers(histograms, zerosAtStart);
         this.metadata = metadata;
         this.metrics = metrics;
         this.current = new Generation(log);
@@ -70,7 +73,7 @@ final class ScrapeWriter {
         boolean sameSeries = newConfig.mapsSeriesLike(config) && newHistograms.equals(histograms);
         config = newConfig;
         histograms = newHistograms;
-        parsers = new Parsers(newHistograms);
+        parsers = new Parsers(newHistograms, zerosAtStart);
         intake.configure(newConfig, newHistograms);
         if (!sameSeries) {
             renew();

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HttpFetcherTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Fetchers fetchers = new Fetchers(threads, Map.of("User-Agent", "Weir/test"));
+    private final Fetchers fetchers = new Fetchers(threads, Map.of("User-Agent", "Weir/test"), false);
     private final AtomicReference<Headers> request = new AtomicReference<>(new Headers());
     private HttpServer server;
 
@@ -137,6 +137,17 @@ class HttpFetcherTest {
         assertThat(request.get().getFirst("Accept"))
                 .isEqualTo("text/plain;version=0.0.4;q=0.6,"
                         + "application/openmetrics-text;version=1.0.0;escaping=dots;q=0.5,*/*;q=0.4");
+        try (Fetchers starts = new Fetchers(threads, Map.of(), true)) {
+            Target target = new Target(
+                    Labels.empty(),
+                    new Target.Id(Labels.empty(), url("/metrics")),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(10));
+            starts.of(config("")).fetch(target).get(20, TimeUnit.SECONDS).close();
+            assertThat(request.get().getFirst("Accept"))
+                    .startsWith("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
+                            + "encoding=delimited;q=0.6,application/openmetrics-text;version=1.0.0");
+        }
         fetch("enable_compression: false", url("/metrics"));
         assertThat(request.get().getFirst("Accept-Encoding")).isEqualTo("identity");
     }
