@@ -7,6 +7,9 @@ import io.weir.model.Labels;
 import io.weir.model.MetricType;
 import io.weir.model.histogram.CounterResetHint;
 import io.weir.model.histogram.Histogram;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -387,6 +390,10 @@ public final class ProtobufParser implements ExpositionParser {
 
     /** What identifies an entry: bytes of the family's name and of the labels, and which series of the metric it is. */
     static final class KeyBuffer {
+        private static final VarHandle INTS =
+                MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+        private static final VarHandle LONGS =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
         private static final int SUFFIX_BYTES = 1 + Double.BYTES;
 
         private byte[] bytes = new byte[256];
@@ -408,9 +415,8 @@ public final class ProtobufParser implements ExpositionParser {
         void add(byte[] from, int start, int end) {
             int count = end - start;
             reserve(Integer.BYTES + count);
-            for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-                bytes[size++] = (byte) (count >>> shift);
-            }
+            INTS.set(bytes, size, count);
+            size += Integer.BYTES;
             System.arraycopy(from, start, bytes, size, count);
             size += count;
             length = size;
@@ -420,10 +426,7 @@ public final class ProtobufParser implements ExpositionParser {
         void endWith(byte kind, double bound) {
             reserve(SUFFIX_BYTES);
             bytes[size] = kind;
-            long bits = Double.doubleToRawLongBits(bound);
-            for (int i = 0; i < Double.BYTES; i++) {
-                bytes[size + 1 + i] = (byte) (bits >>> (Byte.SIZE * i));
-            }
+            LONGS.set(bytes, size + 1, Double.doubleToRawLongBits(bound));
             length = size + SUFFIX_BYTES;
         }
 

@@ -1,6 +1,9 @@
 package io.weir.exposition.protobuf;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -26,6 +29,8 @@ public final class ProtobufReader {
     public static final int FIXED64 = 1;
     public static final int DELIMITED = 2;
     public static final int FIXED32 = 5;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] buffer = new byte[0];
     private int position;
@@ -96,6 +101,9 @@ public final class ProtobufReader {
 
     /** A varint without its tag: an item of a packed field. */
     public long rawVarint() throws MalformedProtobufException {
+        if (position < end && buffer[position] >= 0) {
+            return buffer[position++];
+        }
         long value = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             if (position == end) {
@@ -115,10 +123,7 @@ public final class ProtobufReader {
         if (end - position < Double.BYTES) {
             throw malformed("unexpected EOF in a double");
         }
-        long bits = 0;
-        for (int i = 0; i < Double.BYTES; i++) {
-            bits |= (buffer[position + i] & 0xFFL) << (8 * i);
-        }
+        long bits = (long) LONGS.get(buffer, position);
         position += Double.BYTES;
         return Double.longBitsToDouble(bits);
     }
