@@ -1,5 +1,9 @@
 package io.weir.web;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.context.Context;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.web.Router.Match;
 import io.weir.web.config.ServerTls;
@@ -84,6 +88,7 @@ public final class WebServer implements AutoCloseable {
                 new Router(builder.routes),
                 new Guard(builder.config),
                 new RequestMetrics(builder.registry, component),
+                new RequestSpans(builder.tracer),
                 new BodyReader(builder.maxBodyBytes, maxTotalBodyBytes(), builder.bodyTimeout, server.getScheduler())));
         server.setHandler(compression);
         server.setStopTimeout(2_000);
@@ -131,6 +136,7 @@ public final class WebServer implements AutoCloseable {
         private int maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
         private Duration bodyTimeout = BODY_TIMEOUT;
         private WebConfigFile config = WebConfigFile.none();
+        private Tracer tracer = TracerProvider.noop().get("");
 
         private Builder(List<ListenAddress> addresses, String component, PrometheusRegistry registry) {
             this.addresses = List.copyOf(addresses);
@@ -175,6 +181,12 @@ public final class WebServer implements AutoCloseable {
         /** TLS, authentication, headers and rate limit. */
         public Builder config(WebConfigFile file) {
             this.config = file;
+            return this;
+        }
+
+        /** What gets a span of each request, current while the request is handled; nothing without it. */
+        public Builder tracer(Tracer requestTracer) {
+            this.tracer = requestTracer;
             return this;
         }
 
@@ -226,12 +238,14 @@ public final class WebServer implements AutoCloseable {
         private final Router router;
         private final Guard guard;
         private final RequestMetrics metrics;
+        private final RequestSpans spans;
         private final BodyReader bodies;
 
-        Dispatch(Router router, Guard guard, RequestMetrics metrics, BodyReader bodies) {
+        Dispatch(Router router, Guard guard, RequestMetrics metrics, RequestSpans spans, BodyReader bodies) {
             this.router = router;
             this.guard = guard;
             this.metrics = metrics;
+            this.spans = spans;
             this.bodies = bodies;
         }
 
@@ -241,14 +255,15 @@ public final class WebServer implements AutoCloseable {
                 org.eclipse.jetty.server.Response response,
                 Callback callback,
                 String route,
-                long startNs) {}
+                long startNs,
+                Span span) {}
 
         @Override
         public boolean handle(
                 org.eclipse.jetty.server.Request jetty, org.eclipse.jetty.server.Response out, Callback callback) {
             Match match = router.find(jetty.getMethod(), jetty.getHttpURI().getPath());
             String route = match instanceof Match.Found found ? found.route().template() : "other";
-            Exchange exchange = new Exchange(jetty, out, callback, route, System.nanoTime());
+            Exchange exchange = new Exchange(jetty, out, callback, route, System.nanoTime(), spans.start(jetty, route));
             Response refusal = guard.refusal(jetty.getHeaders().get("Authorization"));
             if (refusal != null) {
                 finish(exchange, refusal);
@@ -266,7 +281,7 @@ public final class WebServer implements AutoCloseable {
         private void read(Exchange exchange, Match.Found found) {
             String method = exchange.request().getMethod();
             if (method.equals("GET") || method.equals("HEAD")) {
-                finish(exchange, answer(exchange.request(), found, NO_BODY));
+                finish(exchange, traced(exchange, found, NO_BODY));
                 return;
             }
             CompletableFuture<BodyReader.Body> body =
@@ -282,7 +297,7 @@ public final class WebServer implements AutoCloseable {
         /** @param body complete */
         private void finish(Exchange exchange, Match.Found found, CompletableFuture<BodyReader.Body> body) {
             try (BodyReader.Body read = body.join()) {
-                finish(exchange, answer(exchange.request(), found, read.bytes()));
+                finish(exchange, traced(exchange, found, read.bytes()));
             } catch (CompletionException e) {
                 HttpException refusal = e.getCause() instanceof HttpException known
                         ? known
@@ -307,10 +322,19 @@ public final class WebServer implements AutoCloseable {
                 status = 500;
                 exchange.callback().failed(e);
             }
+            spans.end(exchange.span(), status);
             metrics.record(exchange.route(), method, status, System.nanoTime() - exchange.startNs());
         }
 
-        private Response answer(org.eclipse.jetty.server.Request jetty, Match.Found found, byte[] body) {
+        /** The answer, made while the request's span is the current one. */
+        private static Response traced(Exchange exchange, Match.Found found, byte[] body) {
+            return Context.current()
+                    .with(exchange.span())
+                    .wrapSupplier(() -> answer(exchange.request(), found, body))
+                    .get();
+        }
+
+        private static Response answer(org.eclipse.jetty.server.Request jetty, Match.Found found, byte[] body) {
             try {
                 return found.route().handler().handle(new Request(jetty, found.params(), body));
             } catch (HttpException e) {

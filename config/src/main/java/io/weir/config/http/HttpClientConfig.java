@@ -96,6 +96,11 @@ public record HttpClientConfig(
         return TlsConfigReader.read(mapping, directory);
     }
 
+    /** Headers that stand for themselves, credentials among them. */
+    public static List<HttpHeader> readHeaders(YamlMapping mapping, Path directory) {
+        return HttpHeadersReader.readAny(mapping, directory);
+    }
+
     /** The fields as they can be read again, secrets masked. */
     public Map<String, Object> toMap() {
         return HttpClientConfigWriter.map(this);

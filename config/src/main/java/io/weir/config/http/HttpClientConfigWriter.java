@@ -3,9 +3,7 @@ package io.weir.config.http;
 import io.weir.config.Secret;
 import io.weir.config.yaml.YamlText;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +25,7 @@ final class HttpClientConfigWriter {
         map.put("follow_redirects", http.followRedirects());
         map.put("enable_http2", http.enableHttp2());
         putProxy(map, http.proxy());
-        Map<String, Object> headers = new LinkedHashMap<>();
-        http.headers().forEach(header -> headers.put(header.name(), header(header)));
-        YamlText.putUnlessEmpty(map, "http_headers", headers);
+        YamlText.putUnlessEmpty(map, "http_headers", HttpHeader.toMap(http.headers()));
         return map;
     }
 
@@ -106,17 +102,6 @@ final class HttpClientConfigWriter {
             return url.toString();
         }
         return url.toString().replace(user + '@', user.substring(0, user.indexOf(':')) + ":xxxxx@");
-    }
-
-    private static Map<String, Object> header(HttpHeader header) {
-        Map<String, Object> block = new LinkedHashMap<>();
-        YamlText.putUnlessEmpty(block, "values", header.plain());
-        List<String> secrets =
-                header.secrets().stream().map(secret -> Secret.MASK).toList();
-        YamlText.putUnlessEmpty(block, "secrets", secrets);
-        YamlText.putUnlessEmpty(
-                block, "files", header.files().stream().map(Path::toString).toList());
-        return block;
     }
 
     private static void putSecret(Map<String, Object> block, String key, SecretSource secret) {

@@ -1,11 +1,14 @@
 package io.weir.config.http;
 
 import io.weir.config.Secret;
+import io.weir.config.yaml.YamlText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An entry of {@code http_headers}: a header of every request, once for each value.
@@ -17,6 +20,23 @@ public record HttpHeader(String name, List<String> plain, List<Secret> secrets, 
         plain = List.copyOf(plain);
         secrets = List.copyOf(secrets);
         files = List.copyOf(files);
+    }
+
+    /** Headers as their block can be read again, secrets masked. */
+    public static Map<String, Object> toMap(List<HttpHeader> headers) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        headers.forEach(header -> map.put(header.name(), header.toMap()));
+        return map;
+    }
+
+    private Map<String, Object> toMap() {
+        Map<String, Object> block = new LinkedHashMap<>();
+        YamlText.putUnlessEmpty(block, "values", plain);
+        YamlText.putUnlessEmpty(
+                block, "secrets", secrets.stream().map(secret -> Secret.MASK).toList());
+        YamlText.putUnlessEmpty(
+                block, "files", files.stream().map(Path::toString).toList());
+        return block;
     }
 
     /**

@@ -33,12 +33,19 @@ final class HttpHeadersReader {
 
     private HttpHeadersReader() {}
 
+    /** Headers beside those that the client itself sets, which are refused. */
     static List<HttpHeader> read(YamlMapping mapping, Path directory) {
-        List<HttpHeader> headers = new ArrayList<>();
         for (String name : mapping.keys()) {
             if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
                 throw mapping.error(name, "setting header \"" + name + "\" is not allowed");
             }
+        }
+        return readAny(mapping, directory);
+    }
+
+    static List<HttpHeader> readAny(YamlMapping mapping, Path directory) {
+        List<HttpHeader> headers = new ArrayList<>();
+        for (String name : mapping.keys()) {
             if (!name.chars().allMatch(HttpHeadersReader::isToken) || name.isEmpty()) {
                 throw mapping.error(name, "not a name of a header");
             }

@@ -15,12 +15,14 @@ public final class ConfiguredClient {
     private final HttpClientConfig config;
     private final Credentials credentials;
     private final int maxBodyBytes;
+    private final ClientSpans spans;
 
     /** @param maxBodyBytes of an answer that is collected; a larger one is an error */
     ConfiguredClient(HttpClients clients, HttpClientConfig config, int maxBodyBytes) {
         this.maxBodyBytes = maxBodyBytes;
         this.clients = clients;
         this.config = config;
+        this.spans = new ClientSpans(clients.tracer());
         this.credentials = new Credentials(clients, config);
     }
 
@@ -66,6 +68,10 @@ public final class ConfiguredClient {
      * @throws IOException if there is no answer, or a secret can't be read; the text doesn't quote the URL
      */
     public HttpAnswer send(HttpCall call, Duration timeout) throws IOException, InterruptedException {
+        return spans.around(call, traced -> await(traced, timeout));
+    }
+
+    private HttpAnswer await(HttpCall call, Duration timeout) throws IOException, InterruptedException {
         CollectedBody body = new CollectedBody(maxBodyBytes);
         CompletableFuture<HttpHead> sent = send(call, timeout, body);
         try {

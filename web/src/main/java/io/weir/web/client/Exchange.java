@@ -19,6 +19,7 @@ import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,9 @@ final class Exchange {
         Path socket = call.unixSocket();
         if (socket != null) {
             request.transport(new Transport.TCPUnix(socket));
+        }
+        if (call.http2()) {
+            request.version(HttpVersion.HTTP_2);
         }
         request.headers(headers -> call.headers().forEach(headers::put));
         for (HttpHeader header : config.headers()) {

@@ -1,6 +1,7 @@
 package io.weir.web.client;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A server's answer, read to its end. */
 public final class HttpAnswer {
@@ -28,12 +29,25 @@ public final class HttpAnswer {
 
     /** The first header of this name, empty if there is none. */
     public String header(String name) {
-        String value = head.header(name);
-        return value == null ? "" : value;
+        return orEmpty(head.header(name));
+    }
+
+    /** A field that followed the body, empty if there is none. */
+    public String trailer(String name) {
+        return orEmpty(head.trailer(name));
+    }
+
+    /** The body as it came. */
+    public byte[] bytes() {
+        return body;
     }
 
     /** The body read as UTF-8. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private static String orEmpty(@Nullable String value) {
+        return value == null ? "" : value;
     }
 }

@@ -1,5 +1,7 @@
 package io.weir.web.client;
 
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.weir.config.http.HttpClientConfig;
 import io.weir.config.http.ProxyConfig;
 import java.io.IOException;
@@ -45,11 +47,14 @@ public final class HttpClients implements AutoCloseable {
     /** What makes connections different. Secrets in it are compared, not shown. */
     private record Key(TlsMaterial tls, ProxyConfig proxy, boolean http2) {}
 
+    private static final Tracer UNTRACED = TracerProvider.noop().get("");
+
     private final Map<Key, HttpClient> clients = new HashMap<>();
     private final QueuedThreadPool executor = new QueuedThreadPool(64, 2);
     private final Scheduler scheduler = new ScheduledExecutorScheduler("http-client-timeouts", true);
     private final UnaryOperator<@Nullable String> environment;
     private final int connectionsPerServer;
+    private final Tracer tracer;
 
     /** No connection yet; threads start with the first. */
     public HttpClients() {
@@ -58,17 +63,23 @@ public final class HttpClients implements AutoCloseable {
 
     /** @param connectionsPerServer requests of HTTP/1.1 that one server can be asked at the same time; others wait */
     public HttpClients(int connectionsPerServer) {
-        this(System::getenv, connectionsPerServer);
+        this(System::getenv, connectionsPerServer, UNTRACED);
+    }
+
+    /** @param tracer gets a span of each request that is sent while another span is current */
+    public HttpClients(Tracer tracer) {
+        this(System::getenv, DEFAULT_CONNECTIONS_PER_SERVER, tracer);
     }
 
     /** @param environment gives the value of an environment variable, or null */
     HttpClients(UnaryOperator<@Nullable String> environment) {
-        this(environment, DEFAULT_CONNECTIONS_PER_SERVER);
+        this(environment, DEFAULT_CONNECTIONS_PER_SERVER, UNTRACED);
     }
 
-    private HttpClients(UnaryOperator<@Nullable String> environment, int connectionsPerServer) {
+    private HttpClients(UnaryOperator<@Nullable String> environment, int connectionsPerServer, Tracer tracer) {
         this.environment = environment;
         this.connectionsPerServer = connectionsPerServer;
+        this.tracer = tracer;
         executor.setName("http-client");
         executor.setDaemon(true);
     }
@@ -81,6 +92,10 @@ public final class HttpClients implements AutoCloseable {
     /** A client as {@code config} says, for answers of up to {@code maxBodyBytes}. */
     public ConfiguredClient configured(HttpClientConfig config, int maxBodyBytes) {
         return new ConfiguredClient(this, config, maxBodyBytes);
+    }
+
+    Tracer tracer() {
+        return tracer;
     }
 
     /**

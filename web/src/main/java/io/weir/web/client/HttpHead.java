@@ -10,11 +10,13 @@ public final class HttpHead {
     private final int status;
     private final @Nullable String reason;
     private final HttpFields headers;
+    private final Response response;
 
     HttpHead(Response response) {
         this.status = response.getStatus();
         this.reason = response.getReason();
         this.headers = response.getHeaders();
+        this.response = response;
     }
 
     public int status() {
@@ -26,6 +28,13 @@ public final class HttpHead {
         String standard = HttpStatus.getMessage(status);
         String text = reason == null || reason.isEmpty() ? standard : reason;
         return text.equals(Integer.toString(status)) ? text : status + " " + text;
+    }
+
+    /** A field that followed the body, or null; null before the body has ended. */
+    @Nullable
+    String trailer(String name) {
+        HttpFields trailers = response.getTrailers();
+        return trailers == null ? null : trailers.get(name);
     }
 
     /** The first value of a header, or null. */

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate with its key, made by the JDK's keytool. */
-final class TestCertificates {
+public final class TestCertificates {
     private static final String PASSWORD = "changeit";
 
     private final KeyStore store;
@@ -23,7 +23,7 @@ final class TestCertificates {
         this.store = store;
     }
 
-    static TestCertificates create(Path directory, String name, String algorithm, String alternativeName)
+    public static TestCertificates create(Path directory, String name, String algorithm, String alternativeName)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path file = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(List.of(
@@ -57,11 +57,11 @@ final class TestCertificates {
         return new TestCertificates(store);
     }
 
-    String certificatePem() throws GeneralSecurityException {
+    public String certificatePem() throws GeneralSecurityException {
         return pem("CERTIFICATE", store.getCertificate("k").getEncoded());
     }
 
-    String keyPem() throws GeneralSecurityException {
+    public String keyPem() throws GeneralSecurityException {
         return pem("PRIVATE KEY", store.getKey("k", PASSWORD.toCharArray()).getEncoded());
     }
 
@@ -71,7 +71,7 @@ final class TestCertificates {
     }
 
     /** A server's context that also trusts {@code client}. */
-    SSLContext context(TestCertificates client) throws GeneralSecurityException, IOException {
+    public SSLContext context(TestCertificates client) throws GeneralSecurityException, IOException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD.toCharArray());
         KeyStore trusted = KeyStore.getInstance("PKCS12");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.web.tracing;
+
+import org.jspecify.annotations.NullMarked;
