@@ -33,6 +33,7 @@ import io.weir.web.Request;
 import io.weir.web.Response;
 import io.weir.web.WebServer;
 import io.weir.web.client.HttpClients;
+import io.weir.web.tracing.Tracing;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -74,7 +75,9 @@ public final class Alertmanager implements AutoCloseable {
     private final ExecutorService threads;
     private final ExecutorService senders = senders();
     private final ExecutorService historyWriter = historyWriter();
-    private final HttpClients clients = new HttpClients();
+    private final Tracing tracing =
+            new Tracing("alertmanager", BuildInfo.current().version());
+    private final HttpClients clients = new HttpClients(tracing.tracer());
     private final ThreadEventLoop loop;
     private final KafkaTable<AlertRecord> alertTable;
     private final KafkaTable<SilenceRecord> silenceTable;
@@ -132,14 +135,16 @@ public final class Alertmanager implements AutoCloseable {
                         options.retention(),
                         options.gcInterval(),
                         clock.instant().plus(options.startDelay())),
-                () -> ThreadLocalRandom.current().nextDouble());
+                () -> ThreadLocalRandom.current().nextDouble(),
+                tracing.tracer());
         dispatch = new Dispatch(parts, config);
         metrics = new AlertmanagerMetrics(registry, dispatch, alerts, silences, options.limits(), clock);
         KafkaMetrics.register(registry, watch, ownership, dispatch);
         reloaded();
         String prefix = options.web().routePrefix(externalUrl);
         WebServer.Builder web = WebServer.builder(options.web().addresses(), "alertmanager", registry)
-                .config(options.web().config());
+                .config(options.web().config())
+                .tracer(tracing.tracer());
         ApiEnvironment environment = new ApiEnvironment(
                 dispatch,
                 alerts,
@@ -281,6 +286,7 @@ public final class Alertmanager implements AutoCloseable {
     }
 
     private void reloaded() {
+        tracing.apply(dispatch.setup().config().optionalTracing());
         metrics.reloaded(
                 dispatch.setup(), options.configFile().map(ConfigHash::of).orElse(0.0));
         for (String warning : RouteWarnings.of(dispatch.setup().route(), options.retention())) {
@@ -345,6 +351,7 @@ public final class Alertmanager implements AutoCloseable {
         silenceTable.close();
         notificationTable.close();
         clients.close();
+        tracing.close();
         senders.shutdownNow();
         threads.shutdownNow();
     }

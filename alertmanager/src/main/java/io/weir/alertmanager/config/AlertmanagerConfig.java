@@ -4,15 +4,19 @@ import io.weir.alertmanager.matcher.MatcherParser;
 import io.weir.alertmanager.timeinterval.TimeIntervals;
 import io.weir.config.ConfigException;
 import io.weir.config.FileGlob;
+import io.weir.config.tracing.TracingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contents of {@code alertmanager.yml}, valid in itself: every receiver that a route names exists.
  *
  * @param templates files of notification templates
+ * @param optionalTracing where traces go, null for nowhere
  */
 public record AlertmanagerConfig(
         GlobalConfig global,
@@ -20,7 +24,8 @@ public record AlertmanagerConfig(
         RouteConfig route,
         List<ReceiverConfig> receivers,
         List<InhibitRuleConfig> inhibitRules,
-        TimeIntervals timeIntervals) {
+        TimeIntervals timeIntervals,
+        @Nullable TracingConfig optionalTracing) {
     /** Used when no file is given: every alert goes to a receiver without integrations. */
     public static final String DEFAULT_TEXT = """
             route:
@@ -34,6 +39,10 @@ public record AlertmanagerConfig(
         templates = List.copyOf(templates);
         receivers = List.copyOf(receivers);
         inhibitRules = List.copyOf(inhibitRules);
+    }
+
+    public Optional<TracingConfig> tracing() {
+        return Optional.ofNullable(optionalTracing);
     }
 
     /** {@link #load(Path, MatcherParser)} with both grammars of matchers. */

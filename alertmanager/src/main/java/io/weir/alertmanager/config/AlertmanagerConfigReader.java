@@ -6,6 +6,7 @@ import io.weir.alertmanager.timeinterval.TimeInterval;
 import io.weir.alertmanager.timeinterval.TimeIntervalReader;
 import io.weir.alertmanager.timeinterval.TimeIntervals;
 import io.weir.config.FileGlob;
+import io.weir.config.tracing.TracingConfig;
 import io.weir.config.yaml.YamlDocument;
 import io.weir.config.yaml.YamlMapping;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.Set;
 
 /** Reads {@code alertmanager.yml}: strict, and what this version doesn't build is refused by name. */
 final class AlertmanagerConfigReader {
-    private static final List<String> UNSUPPORTED = List.of("tracing", "event_recorder");
+    private static final List<String> UNSUPPORTED = List.of("event_recorder");
 
     private final String file;
     private final Path directory;
@@ -51,8 +52,11 @@ final class AlertmanagerConfigReader {
         List<InhibitRuleConfig> inhibitRules = root.mappings("inhibit_rules").stream()
                 .map(this::readInhibitRule)
                 .toList();
+        TracingConfig tracing = root.mapping("tracing")
+                .map(block -> TracingConfig.read(block, directory))
+                .orElse(null);
         root.refuseUnknown();
-        return new AlertmanagerConfig(global, templates, route, receivers, inhibitRules, timeIntervals);
+        return new AlertmanagerConfig(global, templates, route, receivers, inhibitRules, timeIntervals, tracing);
     }
 
     /** Like refusing unsupported fields, but a field that says nothing ({@code templates: []}) is no request. */

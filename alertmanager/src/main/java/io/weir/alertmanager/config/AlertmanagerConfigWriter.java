@@ -18,6 +18,7 @@ final class AlertmanagerConfigWriter {
                 "receivers",
                 config.receivers().stream().map(ReceiverConfigReader::toMap).toList());
         rest.put("templates", config.templates().stream().map(FileGlob::pattern).toList());
+        config.tracing().ifPresent(tracing -> rest.put("tracing", tracing.toMap()));
         out.append(YamlText.of(rest));
         return out.toString();
     }

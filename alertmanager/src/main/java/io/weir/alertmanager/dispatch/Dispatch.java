@@ -1,5 +1,6 @@
 package io.weir.alertmanager.dispatch;
 
+import io.opentelemetry.api.trace.Tracer;
 import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.config.AlertmanagerConfig;
@@ -56,6 +57,7 @@ public final class Dispatch {
      * @param history hears what became of alerts
      * @param lease whether this instance can still be sure to be the one that notifies; thread-safe
      * @param random numbers from 0 to 1
+     * @param tracer gets the spans of flushes
      */
     public record Parts(
             EventLoop loop,
@@ -70,7 +72,8 @@ public final class Dispatch {
             History history,
             BooleanSupplier lease,
             Schedule schedule,
-            DoubleSupplier random) {}
+            DoubleSupplier random,
+            Tracer tracer) {}
 
     /**
      * What happens when, besides what the configuration says.
@@ -208,7 +211,8 @@ public final class Dispatch {
                 parts.metrics(),
                 mayNotify,
                 parts.schedule().retention(),
-                parts.random());
+                parts.random(),
+                parts.tracer());
         FlushPipeline pipeline = new FlushPipeline(
                 environment,
                 (alert, now) -> current.inhibitor()

@@ -1,5 +1,7 @@
 package io.weir.alertmanager.notify;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import io.weir.alertmanager.alert.Alert;
 import io.weir.model.record.NotificationRecord;
 import java.time.Duration;
@@ -40,6 +42,7 @@ final class Delivery {
     private final FlushPipeline.Environment environment;
     private final FlushHistory history;
     private final Flush flush;
+    private final FlushTrace trace;
     private final Integration integration;
     private final List<Alert> alerts;
     private final Set<String> firing = new LinkedHashSet<>();
@@ -49,16 +52,19 @@ final class Delivery {
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
     private Map<String, String> remembered = Map.of();
     private int attempts;
+    private Span retryStage = Span.getInvalid();
 
     Delivery(
             FlushPipeline.Environment environment,
             FlushHistory history,
             Flush flush,
+            FlushTrace trace,
             List<Alert> alerts,
             Integration integration) {
         this.environment = environment;
         this.history = history;
         this.flush = flush;
+        this.trace = trace;
         this.alerts = alerts;
         this.integration = integration;
         this.key = NotificationLog.key(flush.groupKey(), flush.receiver().name(), integration);
@@ -69,9 +75,12 @@ final class Delivery {
     }
 
     CompletableFuture<Boolean> start() {
+        Span stage = trace.stage("DedupStage", alerts.size());
         NotificationRecord entry = environment.log().get(key).orElse(null);
         Optional<Reason> reason = Deduplication.reason(
                 entry, firing, resolved, integration.sendResolved(), flush.repeatInterval(), flush.time());
+        stage.setAttribute("alerting.notify.reason", reason.map(Reason::text).orElse(""))
+                .end();
         if (entry != null && !reason.equals(Optional.of(Reason.FIRST_NOTIFICATION))) {
             remembered = entry.getReceiverData();
         }
@@ -83,6 +92,9 @@ final class Delivery {
             record();
         } else {
             environment.metrics().notifications.labelValues(integration.kind()).inc();
+            retryStage = trace.stage("RetryStage", alerts.size())
+                    .setAttribute("alerting.group.name", flush.receiver().name())
+                    .setAttribute("alerting.integration.name", integration.kind());
             attempt(notification(reason.get()));
         }
         return done;
@@ -120,10 +132,26 @@ final class Delivery {
         attempts++;
         environment.senders().execute(() -> {
             long startNs = System.nanoTime();
-            Outcome outcome = send(notification);
+            Outcome outcome = tracedSend(notification);
             double seconds = (System.nanoTime() - startNs) / 1e9;
             environment.loop().execute(() -> answered(notification, outcome, seconds));
         });
+    }
+
+    /** What the integration sends becomes a part of the trace. */
+    private Outcome tracedSend(Notification notification) {
+        Span span = trace.attempt(retryStage, integration, notification.alerts().size());
+        Outcome outcome = Context.current()
+                .with(span)
+                .wrapSupplier(() -> send(notification))
+                .get();
+        if (outcome.kind() == Outcome.Kind.DELIVERED) {
+            span.end();
+        } else {
+            span.setAttribute("alerting.notify.error.recoverable", outcome.kind() == Outcome.Kind.RETRY);
+            FlushTrace.fail(span, outcome.message());
+        }
+        return outcome;
     }
 
     /** Perhaps long after it was decided: attempts wait for each other when there are very many. */
@@ -154,6 +182,7 @@ final class Delivery {
         environment.metrics().requests.labelValues(integration.kind()).inc();
         environment.metrics().latency.labelValues(integration.kind()).observe(seconds);
         if (outcome.kind() == Outcome.Kind.DELIVERED) {
+            retryStage.end();
             history.notified(
                     flush,
                     name(),
@@ -185,6 +214,7 @@ final class Delivery {
     }
 
     private void record() {
+        Span stage = trace.stage("SetNotifiesStage", alerts.size());
         Instant now = environment.clock().instant();
         Duration doubled = flush.repeatInterval().multipliedBy(2);
         Duration kept = doubled.compareTo(environment.retention()) < 0 ? doubled : environment.retention();
@@ -200,6 +230,7 @@ final class Delivery {
                 .setReceiverData(remembered)
                 .build();
         finishWith(environment.log().record(key, entry, now));
+        done.thenRun(stage::end);
     }
 
     private void finishWith(CompletableFuture<Void> stored) {
@@ -222,6 +253,7 @@ final class Delivery {
     }
 
     private void fail(String reason, String message) {
+        FlushTrace.fail(retryStage, message);
         environment.metrics().failed.labelValues(integration.kind(), reason).inc();
         history.failed(flush, name(), environment.clock().instant(), message, attempts, alerts);
         logger.error(

@@ -1,5 +1,7 @@
 package io.weir.alertmanager.notify;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
 import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.loop.EventLoop;
 import java.time.Duration;
@@ -31,6 +33,7 @@ public final class FlushPipeline {
      * @param mayNotify whether this instance still is the one that notifies; asked before each attempt, from any thread
      * @param retention how long entries of the log are kept at most
      * @param random numbers from 0 to 1
+     * @param tracer gets the spans of each flush
      */
     public record Environment(
             EventLoop loop,
@@ -40,7 +43,8 @@ public final class FlushPipeline {
             NotificationMetrics metrics,
             BooleanSupplier mayNotify,
             Duration retention,
-            DoubleSupplier random) {}
+            DoubleSupplier random,
+            Tracer tracer) {}
 
     public FlushPipeline(Environment environment, Muting inhibition, Muting silences, History history) {
         this.environment = environment;
@@ -55,27 +59,44 @@ public final class FlushPipeline {
      * @return completes on the loop: whether every integration knows what it should, or needn't
      */
     public CompletableFuture<Boolean> flush(Flush flush) {
+        FlushTrace trace = FlushTrace.start(environment.tracer(), flush);
+        return flush(flush, trace).thenApply(succeeded -> {
+            trace.end(succeeded);
+            return succeeded;
+        });
+    }
+
+    private CompletableFuture<Boolean> flush(Flush flush, FlushTrace trace) {
         CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
-        List<Alert> alerts = heard(flush, flush.alerts(), inhibition, "inhibition", History.Outcome.INHIBITED);
+        List<Alert> alerts = heard(flush, trace, flush.alerts(), inhibition, History.Outcome.INHIBITED);
         TimeMuting timeMuting = flush.timeMuting();
+        Span timeStage = trace.stage("TimeMuteStage", alerts.size());
         if (timeMuting != null) {
+            timeStage
+                    .setAttribute("alerting.suppressed.reason", timeMuting.reason())
+                    .end();
             environment.metrics().suppressed.labelValues(timeMuting.reason()).inc(alerts.size());
             history.muted(flush, History.Outcome.TIME_MUTED, alerts, timeMuting.intervals());
             return all;
         }
+        timeStage.end();
         history.muted(flush, History.Outcome.TIME_MUTED, List.of(), List.of());
-        alerts = heard(flush, alerts, silences, "silence", History.Outcome.SILENCED);
+        alerts = heard(flush, trace, alerts, silences, History.Outcome.SILENCED);
         if (alerts.isEmpty()) {
             return all;
         }
         for (Integration integration : flush.receiver().integrations()) {
-            CompletableFuture<Boolean> one = new Delivery(environment, history, flush, alerts, integration).start();
+            CompletableFuture<Boolean> one =
+                    new Delivery(environment, history, flush, trace, alerts, integration).start();
             all = all.thenCombine(one, Boolean::logicalAnd);
         }
         return all;
     }
 
-    private List<Alert> heard(Flush flush, List<Alert> alerts, Muting muting, String reason, History.Outcome outcome) {
+    private List<Alert> heard(
+            Flush flush, FlushTrace trace, List<Alert> alerts, Muting muting, History.Outcome outcome) {
+        String reason = outcome == History.Outcome.SILENCED ? "silence" : "inhibition";
+        Span stage = trace.stage("MuteStage", alerts.size());
         List<Alert> heard = new ArrayList<>(alerts.size());
         List<Alert> muted = new ArrayList<>();
         Set<String> mutedBy = new LinkedHashSet<>();
@@ -88,6 +109,9 @@ public final class FlushPipeline {
             environment.metrics().suppressed.labelValues(reason).inc(muted.size());
         }
         history.muted(flush, outcome, muted, List.copyOf(mutedBy));
+        stage.setAttribute("alerting.suppressed.reason", reason)
+                .setAttribute("alerting.alerts.muted.count", (long) muted.size())
+                .end();
         return heard;
     }
 }

@@ -2,6 +2,7 @@ package io.weir.alertmanager.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.TracerProvider;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.alert.AlertStore;
@@ -87,7 +88,8 @@ class ApiV2Test {
                 History.NONE,
                 () -> true,
                 new Dispatch.Schedule(Duration.ofDays(5), Duration.ofMinutes(30), T),
-                () -> 0.5);
+                () -> 0.5,
+                TracerProvider.noop().get(""));
         ReceivedAlerts uncounted = new ReceivedAlerts() {
             @Override
             public void received(Alert alert, Instant now) {}

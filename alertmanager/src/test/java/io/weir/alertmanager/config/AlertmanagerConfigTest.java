@@ -51,6 +51,7 @@ class AlertmanagerConfigTest {
                     send_resolved: false
                   - url_file: /run/secrets/url
             templates: []
+            tracing: {endpoint: 'collector:4317', sampling_fraction: 0.5, headers: {X-Key: {secrets: [secret-3]}}}
             time_intervals:
               - name: nights
                 time_intervals: [{times: [{start_time: '00:00', end_time: '06:00'}], location: Europe/Berlin}]
@@ -95,7 +96,7 @@ class AlertmanagerConfigTest {
     @Test
     void whatIsShownHasNoSecretsAndCanBeReadAgain() {
         String shown = parse(GOOD).toYaml();
-        assertThat(shown).doesNotContain("secret-1", "secret-2").contains("<secret>");
+        assertThat(shown).doesNotContain("secret-1", "secret-2", "secret-3").contains("<secret>", "collector:4317");
         assertThat(parse(shown).toYaml()).isEqualTo(shown);
     }
 

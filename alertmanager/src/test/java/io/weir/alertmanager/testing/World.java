@@ -1,5 +1,7 @@
 package io.weir.alertmanager.testing;
 
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.alert.AlertStore;
@@ -35,6 +37,7 @@ public final class World {
 
     private final List<History.Event> history = new ArrayList<>();
     private final AlertmanagerConfig config;
+    private final Tracer tracer;
     private boolean leased = true;
     private Instant now = START;
     private FakeLoop loop;
@@ -42,6 +45,12 @@ public final class World {
     private Silences silences;
 
     public World(String config, boolean sendResolved) {
+        this(config, sendResolved, TracerProvider.noop().get(""));
+    }
+
+    /** @param tracer gets the spans of every process */
+    public World(String config, boolean sendResolved, Tracer tracer) {
+        this.tracer = tracer;
         this.config = AlertmanagerConfig.parse(config, "test.yml", Path.of(""));
         this.integration = new RecordingIntegration(this::now, sendResolved);
         this.loop = new FakeLoop(now);
@@ -81,7 +90,8 @@ public final class World {
                 history::add,
                 () -> leased,
                 new Dispatch.Schedule(Duration.ofDays(5), Duration.ofMinutes(30), START),
-                () -> 0.5);
+                () -> 0.5,
+                tracer);
         Dispatch started = new Dispatch(parts, config);
         started.acquire();
         process.run();

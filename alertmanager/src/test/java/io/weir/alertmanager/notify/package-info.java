@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.notify;
+
+import org.jspecify.annotations.NullMarked;
