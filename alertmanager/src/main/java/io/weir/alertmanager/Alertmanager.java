@@ -9,6 +9,8 @@ import io.weir.alertmanager.api.RequestGuard;
 import io.weir.alertmanager.config.AlertmanagerConfig;
 import io.weir.alertmanager.dispatch.Dispatch;
 import io.weir.alertmanager.dispatch.DispatchMetrics;
+import io.weir.alertmanager.event.Event;
+import io.weir.alertmanager.event.EventRecorder;
 import io.weir.alertmanager.history.HistoryRecorder;
 import io.weir.alertmanager.history.HistoryView;
 import io.weir.alertmanager.loop.ThreadEventLoop;
@@ -87,6 +89,7 @@ public final class Alertmanager implements AutoCloseable {
     private final KafkaOwnership ownership;
     private final KafkaWatch watch;
     private final HistoryView history;
+    private final EventRecorder events;
     private final Object reloadLock = new Object();
     private final AtomicInteger elections = new AtomicInteger();
 
@@ -115,6 +118,7 @@ public final class Alertmanager implements AutoCloseable {
         watch = new KafkaWatch(bus, ELECTION_GROUP, clock);
         history = new HistoryView(bus, clock.instant());
         ownership = new KafkaOwnership(bus, ELECTION_GROUP, new Candidate());
+        events = new EventRecorder(hostName(), () -> ownership.holdsLease() ? 0 : 1, clock, clients, registry);
         AlertStore alerts = new AlertStore(alertTable, clock, registry);
         Silences silences =
                 new Silences(silenceTable, clock, options.limits().silences(), new SilenceMetrics(registry));
@@ -136,7 +140,8 @@ public final class Alertmanager implements AutoCloseable {
                         options.gcInterval(),
                         clock.instant().plus(options.startDelay())),
                 () -> ThreadLocalRandom.current().nextDouble(),
-                tracing.tracer());
+                tracing.tracer(),
+                events);
         dispatch = new Dispatch(parts, config);
         metrics = new AlertmanagerMetrics(registry, dispatch, alerts, silences, options.limits(), clock);
         KafkaMetrics.register(registry, watch, ownership, dispatch);
@@ -157,6 +162,7 @@ public final class Alertmanager implements AutoCloseable {
                 watch::isReachable,
                 this::cluster,
                 history::newest,
+                events,
                 options.limits().alertsPerName(),
                 options.limits().concurrentGets());
         new ApiV2(environment, new RequestGuard(options.limits().concurrentGets(), registry)).addTo(web, prefix);
@@ -244,6 +250,9 @@ public final class Alertmanager implements AutoCloseable {
     public void start() {
         server.start();
         ownership.start();
+        BuildInfo build = BuildInfo.current();
+        events.record(new Event.Startup(
+                build.version(), "(java=" + build.javaVersion() + ", revision=" + build.revision() + ")"));
         logger.info("Alertmanager listens addresses={} port={}", options.web().addresses(), server.port());
     }
 
@@ -287,6 +296,7 @@ public final class Alertmanager implements AutoCloseable {
 
     private void reloaded() {
         tracing.apply(dispatch.setup().config().optionalTracing());
+        events.apply(dispatch.setup().config().eventRecorder());
         metrics.reloaded(
                 dispatch.setup(), options.configFile().map(ConfigHash::of).orElse(0.0));
         for (String warning : RouteWarnings.of(dispatch.setup().route(), options.retention())) {
@@ -342,6 +352,8 @@ public final class Alertmanager implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        events.record(new Event.Shutdown());
+        events.close();
         ownership.close();
         watch.close();
         history.close();

@@ -100,7 +100,7 @@ final class AlertmanagerFlags {
             split = ",",
             paramLabel = "FEATURE",
             description = "classic-mode or utf8-strict-mode: the only grammar of matchers. auto-gomemlimit and"
-                    + " event-recorder do nothing: there is always a history.")
+                    + " event-recorder do nothing: what is configured is on.")
     private List<String> features = new ArrayList<>();
 
     @Option(

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,13 @@ public final class AlertStore {
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
     private final Counter handedOver;
 
-    private record Subscriber(CounterDataPoint handedOver, Consumer<Alert> listener) {}
+    /** Follows alerts, on a thread of the table; must be quick. */
+    public interface Listener {
+        /** @param isNew whether no alert with its labels was stored before */
+        void changed(Alert alert, boolean isNew);
+    }
+
+    private record Subscriber(CounterDataPoint handedOver, Listener listener) {}
 
     public AlertStore(Table<AlertRecord> table, InstantSource clock, PrometheusRegistry registry) {
         this.table = table;
@@ -59,10 +64,10 @@ public final class AlertStore {
         }
         Alert alert = Alert.of(record);
         byTopicKey.put(key, alert);
-        alerts.put(alert.fingerprint(), alert);
+        boolean isNew = alerts.put(alert.fingerprint(), alert) == null;
         for (Subscriber subscriber : subscribers) {
             subscriber.handedOver.inc();
-            subscriber.listener.accept(alert);
+            subscriber.listener.changed(alert, isNew);
         }
     }
 
@@ -72,7 +77,7 @@ public final class AlertStore {
      * @param name of the listener in metrics
      * @return removes it again
      */
-    public Runnable listen(String name, Consumer<Alert> listener) {
+    public Runnable listen(String name, Listener listener) {
         Subscriber subscriber = new Subscriber(handedOver.labelValues(name), listener);
         subscribers.add(subscriber);
         return () -> subscribers.remove(subscriber);

@@ -2,6 +2,7 @@ package io.weir.alertmanager.api;
 
 import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.dispatch.Dispatch;
+import io.weir.alertmanager.event.Events;
 import io.weir.alertmanager.matcher.MatcherParser;
 import io.weir.alertmanager.silence.Silences;
 import io.weir.model.record.AlertHistoryRecord;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  *
  * @param readable whether all state has been read; until then, requests that depend on it are refused
  * @param writable whether Kafka can be reached; if not, writes are refused at once
+ * @param events hears of silences
  * @param maxAlertsPerName how many alerts of one name are kept, 0 for any number
  * @param maxConcurrentGets more are refused
  */
@@ -32,6 +34,7 @@ public record ApiEnvironment(
         BooleanSupplier writable,
         Supplier<Cluster> cluster,
         History history,
+        Events events,
         int maxAlertsPerName,
         int maxConcurrentGets) {
     /** Where the newest events are found that {@code wanted} holds for, the newest first. */

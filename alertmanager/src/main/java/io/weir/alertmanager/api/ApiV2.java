@@ -49,7 +49,8 @@ public final class ApiV2 {
                 environment.matcherParser(),
                 () -> environment.dispatch().setup().config().global().resolveTimeout(),
                 environment.maxAlertsPerName());
-        SilenceEndpoints silences = new SilenceEndpoints(environment.silences(), filters, environment.clock());
+        SilenceEndpoints silences =
+                new SilenceEndpoints(environment.silences(), filters, environment.clock(), environment.events());
         HistoryEndpoint history = new HistoryEndpoint(environment.history(), filters);
         add(server, prefix, "/status", Map.of("GET", this::status));
         add(server, prefix, "/receivers", Map.of("GET", this::receivers));

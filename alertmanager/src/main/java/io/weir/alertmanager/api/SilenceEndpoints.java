@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.alertmanager.event.Event;
+import io.weir.alertmanager.event.Events;
 import io.weir.alertmanager.json.JsonText;
 import io.weir.alertmanager.matcher.Matcher;
 import io.weir.alertmanager.silence.Silence;
@@ -30,8 +32,10 @@ final class SilenceEndpoints {
     private final Silences silences;
     private final FilterReader filters;
     private final InstantSource clock;
+    private final Events events;
 
-    SilenceEndpoints(Silences silences, FilterReader filters, InstantSource clock) {
+    SilenceEndpoints(Silences silences, FilterReader filters, InstantSource clock, Events events) {
+        this.events = events;
         this.silences = silences;
         this.filters = filters;
         this.clock = clock;
@@ -52,7 +56,11 @@ final class SilenceEndpoints {
             throw ApiException.of(e.isNotFound() ? 404 : 400, String.valueOf(e.getMessage()));
         }
         AlertPosting.await(stored);
-        ObjectNode answer = JSON.objectNode().put("silenceID", stored.join());
+        String id = stored.join();
+        silences.get(id)
+                .ifPresent(now -> events.record(
+                        id.equals(silence.id()) ? new Event.SilenceUpdated(now) : new Event.SilenceCreated(now)));
+        ObjectNode answer = JSON.objectNode().put("silenceID", id);
         return Response.json(200, JsonText.bytes(answer));
     }
 

@@ -25,7 +25,8 @@ public record AlertmanagerConfig(
         List<ReceiverConfig> receivers,
         List<InhibitRuleConfig> inhibitRules,
         TimeIntervals timeIntervals,
-        @Nullable TracingConfig optionalTracing) {
+        @Nullable TracingConfig optionalTracing,
+        EventRecorderConfig eventRecorder) {
     /** Used when no file is given: every alert goes to a receiver without integrations. */
     public static final String DEFAULT_TEXT = """
             route:

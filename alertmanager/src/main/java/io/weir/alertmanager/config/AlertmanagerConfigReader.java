@@ -16,10 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads {@code alertmanager.yml}: strict, and what this version doesn't build is refused by name. */
+/** Reads {@code alertmanager.yml}, strictly. */
 final class AlertmanagerConfigReader {
-    private static final List<String> UNSUPPORTED = List.of("event_recorder");
-
     private final String file;
     private final Path directory;
     private final MatcherFields matcherFields;
@@ -32,7 +30,6 @@ final class AlertmanagerConfigReader {
 
     AlertmanagerConfig read(String text) {
         YamlMapping root = YamlDocument.parse(text, file).root();
-        refuseFilled(root, UNSUPPORTED);
         GlobalConfig global = root.mapping("global")
                 .map(mapping -> GlobalConfig.read(new FieldReader(mapping, directory)))
                 .orElse(GlobalConfig.DEFAULT);
@@ -55,21 +52,12 @@ final class AlertmanagerConfigReader {
         TracingConfig tracing = root.mapping("tracing")
                 .map(block -> TracingConfig.read(block, directory))
                 .orElse(null);
+        EventRecorderConfig eventRecorder = root.mapping("event_recorder")
+                .map(block -> EventRecorderConfig.read(new FieldReader(block, directory), directory))
+                .orElse(EventRecorderConfig.NONE);
         root.refuseUnknown();
-        return new AlertmanagerConfig(global, templates, route, receivers, inhibitRules, timeIntervals, tracing);
-    }
-
-    /** Like refusing unsupported fields, but a field that says nothing ({@code templates: []}) is no request. */
-    private static void refuseFilled(YamlMapping mapping, List<String> keys) {
-        for (String key : keys) {
-            boolean asksForNothing = mapping.value(key)
-                    .map(value -> value.isList() && value.asList().isEmpty()
-                            || value.isMapping() && value.asMapping().keys().isEmpty())
-                    .orElse(true);
-            if (!asksForNothing) {
-                throw mapping.unsupported(key);
-            }
-        }
+        return new AlertmanagerConfig(
+                global, templates, route, receivers, inhibitRules, timeIntervals, tracing, eventRecorder);
     }
 
     private InhibitRuleConfig readInhibitRule(YamlMapping mapping) {

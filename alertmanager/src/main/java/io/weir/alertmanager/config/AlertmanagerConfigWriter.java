@@ -19,6 +19,7 @@ final class AlertmanagerConfigWriter {
                 config.receivers().stream().map(ReceiverConfigReader::toMap).toList());
         rest.put("templates", config.templates().stream().map(FileGlob::pattern).toList());
         config.tracing().ifPresent(tracing -> rest.put("tracing", tracing.toMap()));
+        YamlText.putUnlessEmpty(rest, "event_recorder", config.eventRecorder().shown());
         out.append(YamlText.of(rest));
         return out.toString();
     }

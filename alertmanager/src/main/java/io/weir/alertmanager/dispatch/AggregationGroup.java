@@ -1,6 +1,8 @@
 package io.weir.alertmanager.dispatch;
 
 import io.weir.alertmanager.alert.Alert;
+import io.weir.alertmanager.event.Event;
+import io.weir.alertmanager.event.Events;
 import io.weir.alertmanager.loop.EventLoop;
 import io.weir.alertmanager.notify.Flush;
 import io.weir.alertmanager.notify.FlushPipeline;
@@ -16,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +37,6 @@ final class AggregationGroup {
     private static final Duration PUNCTUAL = Duration.ofSeconds(1);
 
     private final Route route;
-    private final Labels labels;
     private final String key;
     private final Receiver receiver;
     private final Surroundings surroundings;
@@ -42,23 +44,31 @@ final class AggregationGroup {
     private final InstantSource clock;
     private final Runnable afterFlush;
     private final Map<String, Alert> alerts = new HashMap<>();
+    private final Event.Group identity;
+    private long flushes;
     private EventLoop.@Nullable Timer timer;
     private boolean flushing;
     private boolean missedTick;
     private boolean stopped;
 
     /** What the groups of a dispatcher share. */
-    record Surroundings(FlushPipeline pipeline, TimeIntervals timeIntervals, EventLoop loop, InstantSource clock) {}
+    record Surroundings(
+            FlushPipeline pipeline, TimeIntervals timeIntervals, EventLoop loop, InstantSource clock, Events events) {}
 
     AggregationGroup(Route route, Labels labels, Receiver receiver, Surroundings surroundings, Runnable afterFlush) {
         this.route = route;
-        this.labels = labels;
         this.key = route.groupKey(labels);
         this.receiver = receiver;
         this.surroundings = surroundings;
         this.loop = surroundings.loop();
         this.clock = surroundings.clock();
         this.afterFlush = afterFlush;
+        this.identity = new Event.Group(
+                key,
+                labels,
+                receiver.name(),
+                route.matchers(),
+                UUID.randomUUID().toString());
     }
 
     String key() {
@@ -87,6 +97,7 @@ final class AggregationGroup {
 
     void put(Alert alert) {
         alerts.put(alert.fingerprint(), alert);
+        surroundings.events().record(new Event.AlertGrouped(alert, identity));
     }
 
     /** Plans the next tick. */
@@ -116,8 +127,8 @@ final class AggregationGroup {
         Duration allowed =
                 route.groupInterval().compareTo(SHORTEST_DEADLINE) > 0 ? route.groupInterval() : SHORTEST_DEADLINE;
         Flush flush = new Flush(
-                key,
-                labels,
+                identity,
+                ++flushes,
                 receiver,
                 route.repeatInterval(),
                 route.labels(),
@@ -134,7 +145,9 @@ final class AggregationGroup {
             for (Alert alert : flush.alerts()) {
                 if (alert.isResolvedAt(flush.time())) {
                     // Not if it was updated meanwhile.
-                    alerts.remove(alert.fingerprint(), alert);
+                    if (alerts.remove(alert.fingerprint(), alert)) {
+                        surroundings.events().record(new Event.AlertResolved(alert, identity));
+                    }
                 }
             }
         }

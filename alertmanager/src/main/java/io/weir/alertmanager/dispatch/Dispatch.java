@@ -6,6 +6,8 @@ import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.config.AlertmanagerConfig;
 import io.weir.alertmanager.config.ReceiverConfig;
 import io.weir.alertmanager.config.RouteConfig;
+import io.weir.alertmanager.event.Event;
+import io.weir.alertmanager.event.Events;
 import io.weir.alertmanager.inhibit.Inhibitor;
 import io.weir.alertmanager.loop.EventLoop;
 import io.weir.alertmanager.notify.FlushPipeline;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -58,6 +61,7 @@ public final class Dispatch {
      * @param lease whether this instance can still be sure to be the one that notifies; thread-safe
      * @param random numbers from 0 to 1
      * @param tracer gets the spans of flushes
+     * @param events hears what happens on the instance that notifies
      */
     public record Parts(
             EventLoop loop,
@@ -73,7 +77,8 @@ public final class Dispatch {
             BooleanSupplier lease,
             Schedule schedule,
             DoubleSupplier random,
-            Tracer tracer) {}
+            Tracer tracer,
+            Events events) {}
 
     /**
      * What happens when, besides what the configuration says.
@@ -95,7 +100,7 @@ public final class Dispatch {
     public Dispatch(Parts parts, AlertmanagerConfig config) {
         this.parts = parts;
         this.setup = setUp(config);
-        parts.alerts().listen("dispatcher", alert -> parts.loop().execute(() -> accept(alert)));
+        parts.alerts().listen("dispatcher", (alert, isNew) -> parts.loop().execute(() -> accept(alert, isNew)));
         scheduleTidying();
     }
 
@@ -212,17 +217,15 @@ public final class Dispatch {
                 mayNotify,
                 parts.schedule().retention(),
                 parts.random(),
-                parts.tracer());
+                parts.tracer(),
+                parts.events());
         FlushPipeline pipeline = new FlushPipeline(
                 environment,
-                (alert, now) -> current.inhibitor()
-                        .inhibitedBy(alert.labels(), now)
-                        .map(List::of)
-                        .orElse(List.of()),
-                (alert, now) -> parts.silences().silencedBy(alert.labels(), now),
+                (alert, now) -> inhibitedBy(current.inhibitor(), alert, now),
+                this::silencedBy,
                 parts.history());
         AggregationGroup.Surroundings surroundings = new AggregationGroup.Surroundings(
-                pipeline, current.config().timeIntervals(), parts.loop(), parts.clock());
+                pipeline, current.config().timeIntervals(), parts.loop(), parts.clock(), parts.events());
         Dispatcher started = new Dispatcher(
                 surroundings,
                 current.route(),
@@ -233,9 +236,29 @@ public final class Dispatch {
         started.adopt(parts.alerts().all(), afterGap);
     }
 
-    private void accept(Alert alert) {
+    private List<String> inhibitedBy(Inhibitor inhibitor, Alert alert, Instant now) {
+        Optional<Inhibitor.Inhibition> inhibition = inhibitor.inhibition(alert.labels(), now);
+        inhibition.ifPresent(
+                by -> parts.events().record(new Event.InhibitionMutedAlert(by.rule(), alert, by.source())));
+        return inhibition.map(by -> List.of(by.source())).orElse(List.of());
+    }
+
+    private List<String> silencedBy(Alert alert, Instant now) {
+        List<String> ids = parts.silences().silencedBy(alert.labels(), now);
+        for (String id : ids) {
+            parts.silences()
+                    .get(id)
+                    .ifPresent(silence -> parts.events().record(new Event.SilenceMutedAlert(silence, alert)));
+        }
+        return ids;
+    }
+
+    private void accept(Alert alert, boolean isNew) {
         Dispatcher current = dispatcher;
         if (current != null) {
+            if (isNew) {
+                parts.events().record(new Event.AlertCreated(alert));
+            }
             long startNs = System.nanoTime();
             current.accept(alert);
             parts.dispatchMetrics().processed((System.nanoTime() - startNs) / 1e9);

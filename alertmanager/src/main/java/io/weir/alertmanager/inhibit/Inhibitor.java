@@ -36,7 +36,7 @@ public final class Inhibitor implements AutoCloseable {
                 .map(rule -> new Rule(rule, new ConcurrentHashMap<>()))
                 .toList();
         this.alerts = alerts;
-        this.stopListening = rules.isEmpty() ? () -> {} : alerts.listen("inhibitor", this::add);
+        this.stopListening = rules.isEmpty() ? () -> {} : alerts.listen("inhibitor", (alert, isNew) -> add(alert));
         if (!rules.isEmpty()) {
             alerts.all().forEach(this::add);
         }
@@ -52,8 +52,16 @@ public final class Inhibitor implements AutoCloseable {
         }
     }
 
+    /** That an alert is muted: by which rule, and the fingerprint of the alert that mutes it. */
+    public record Inhibition(InhibitRuleConfig rule, String source) {}
+
     /** The fingerprint of an alert that mutes {@code target} at {@code now}. */
     public Optional<String> inhibitedBy(Labels target, Instant now) {
+        return inhibition(target, now).map(Inhibition::source);
+    }
+
+    /** What mutes {@code target} at {@code now}: the first rule that does. */
+    public Optional<Inhibition> inhibition(Labels target, Instant now) {
         for (Rule rule : rules) {
             if (!Matcher.allMatch(rule.config.targetMatchers(), target)) {
                 continue;
@@ -70,7 +78,7 @@ public final class Inhibitor implements AutoCloseable {
                     all.remove();
                 } else if (!source.isResolvedAt(now)
                         && !(excludesTwoSided && Matcher.allMatch(rule.config.targetMatchers(), source.labels()))) {
-                    return Optional.of(source.fingerprint());
+                    return Optional.of(new Inhibition(rule.config, source.fingerprint()));
                 }
             }
         }

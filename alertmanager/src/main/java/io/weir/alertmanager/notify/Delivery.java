@@ -3,6 +3,7 @@ package io.weir.alertmanager.notify;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.weir.alertmanager.alert.Alert;
+import io.weir.alertmanager.event.Event;
 import io.weir.model.record.NotificationRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,6 +191,7 @@ final class Delivery {
                     notification.reason().text(),
                     attempts,
                     notification.alerts());
+            environment.events().record(event(notification));
             remembered = new HashMap<>(remembered);
             remembered.putAll(outcome.remember());
             long startNs = System.nanoTime();
@@ -211,6 +213,20 @@ final class Delivery {
                 attempts,
                 outcome.message());
         environment.loop().schedule(next, () -> attempt(notification));
+    }
+
+    private Event event(Notification notification) {
+        List<Alert> muted = new ArrayList<>(flush.alerts());
+        muted.removeAll(alerts);
+        return new Event.Notified(
+                notification.alerts(),
+                muted,
+                flush.group(),
+                flush.repeatInterval(),
+                notification.reason().protocolName(),
+                flush.number(),
+                integration.kind(),
+                integration.index());
     }
 
     private void record() {

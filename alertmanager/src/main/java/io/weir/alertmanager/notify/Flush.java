@@ -1,6 +1,7 @@
 package io.weir.alertmanager.notify;
 
 import io.weir.alertmanager.alert.Alert;
+import io.weir.alertmanager.event.Event;
 import io.weir.model.Labels;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One group's turn to notify.
  *
+ * @param number of this flush in its group, from 1
  * @param routeLabels the labels of the route, as templates
  * @param alerts all alerts of the group, in notification order
  * @param timeMuting what mutes the whole group, null for nothing
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when attempts to send must stop
  */
 public record Flush(
-        String groupKey,
-        Labels groupLabels,
+        Event.Group group,
+        long number,
         Receiver receiver,
         Duration repeatInterval,
         Map<String, String> routeLabels,
@@ -29,5 +31,13 @@ public record Flush(
         Instant deadline) {
     public Flush {
         alerts = List.copyOf(alerts);
+    }
+
+    String groupKey() {
+        return group.key();
+    }
+
+    Labels groupLabels() {
+        return group.labels();
     }
 }

@@ -3,6 +3,7 @@ package io.weir.alertmanager.notify;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.weir.alertmanager.alert.Alert;
+import io.weir.alertmanager.event.Events;
 import io.weir.alertmanager.loop.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ public final class FlushPipeline {
      * @param retention how long entries of the log are kept at most
      * @param random numbers from 0 to 1
      * @param tracer gets the spans of each flush
+     * @param events hears of what was delivered
      */
     public record Environment(
             EventLoop loop,
@@ -44,7 +46,8 @@ public final class FlushPipeline {
             BooleanSupplier mayNotify,
             Duration retention,
             DoubleSupplier random,
-            Tracer tracer) {}
+            Tracer tracer,
+            Events events) {}
 
     public FlushPipeline(Environment environment, Muting inhibition, Muting silences, History history) {
         this.environment = environment;

@@ -9,6 +9,7 @@ import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.config.AlertmanagerConfig;
 import io.weir.alertmanager.dispatch.Dispatch;
 import io.weir.alertmanager.dispatch.DispatchMetrics;
+import io.weir.alertmanager.event.Events;
 import io.weir.alertmanager.matcher.MatcherParser;
 import io.weir.alertmanager.notify.History;
 import io.weir.alertmanager.notify.NotificationLog;
@@ -89,7 +90,8 @@ class ApiV2Test {
                 () -> true,
                 new Dispatch.Schedule(Duration.ofDays(5), Duration.ofMinutes(30), T),
                 () -> 0.5,
-                TracerProvider.noop().get(""));
+                TracerProvider.noop().get(""),
+                Events.NONE);
         ReceivedAlerts uncounted = new ReceivedAlerts() {
             @Override
             public void received(Alert alert, Instant now) {}
@@ -116,6 +118,7 @@ class ApiV2Test {
                 () -> kafka,
                 () -> new Cluster("ready", "me", List.of(new Cluster.Peer("me", "127.0.0.1"))),
                 (wanted, limit) -> history.stream().filter(wanted).limit(limit).toList(),
+                Events.NONE,
                 3,
                 8);
         new ApiV2(environment, new RequestGuard(8, new PrometheusRegistry())).addTo(builder, "");

@@ -8,6 +8,7 @@ import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.config.AlertmanagerConfig;
 import io.weir.alertmanager.dispatch.Dispatch;
 import io.weir.alertmanager.dispatch.DispatchMetrics;
+import io.weir.alertmanager.event.Event;
 import io.weir.alertmanager.notify.History;
 import io.weir.alertmanager.notify.NotificationLog;
 import io.weir.alertmanager.notify.NotificationMetrics;
@@ -36,6 +37,7 @@ public final class World {
     public final RecordingIntegration integration;
 
     private final List<History.Event> history = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
     private final AlertmanagerConfig config;
     private final Tracer tracer;
     private boolean leased = true;
@@ -91,7 +93,8 @@ public final class World {
                 () -> leased,
                 new Dispatch.Schedule(Duration.ofDays(5), Duration.ofMinutes(30), START),
                 () -> 0.5,
-                tracer);
+                tracer,
+                events::add);
         Dispatch started = new Dispatch(parts, config);
         started.acquire();
         process.run();
@@ -141,6 +144,11 @@ public final class World {
     /** Whether this instance may still notify. */
     public void leased(boolean holds) {
         leased = holds;
+    }
+
+    /** What happened, as the event recorder hears it. */
+    public List<Event> events() {
+        return events;
     }
 
     /** What became of alerts: {@code 30s notified webhook[0] firing[a] first notification}. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.alertmanager.event;
+
+import org.jspecify.annotations.NullMarked;
