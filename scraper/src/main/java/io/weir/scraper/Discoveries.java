@@ -6,6 +6,7 @@ import io.weir.config.prometheus.discovery.DiscoveryConfig;
 import io.weir.config.prometheus.discovery.DnsSdConfig;
 import io.weir.config.prometheus.discovery.FileSdConfig;
 import io.weir.config.prometheus.discovery.HttpSdConfig;
+import io.weir.config.prometheus.discovery.KubernetesSdConfig;
 import io.weir.scraper.discovery.Discovery;
 import io.weir.scraper.discovery.DiscoveryMetrics;
 import io.weir.scraper.discovery.RefreshedDiscovery;
@@ -19,6 +20,9 @@ import io.weir.scraper.discovery.dns.DnsTargets;
 import io.weir.scraper.discovery.file.FileDiscovery;
 import io.weir.scraper.discovery.file.FileWatcher;
 import io.weir.scraper.discovery.http.HttpTargets;
+import io.weir.scraper.discovery.kubernetes.KubernetesClients;
+import io.weir.scraper.discovery.kubernetes.KubernetesDiscovery;
+import io.weir.scraper.discovery.kubernetes.KubernetesMetrics;
 import io.weir.scraper.schedule.Timer;
 import io.weir.web.client.HttpClients;
 import java.time.Duration;
@@ -44,6 +48,7 @@ final class Discoveries implements AutoCloseable {
     private final Counter httpFailures;
     private final DnsMetrics dnsMetrics;
     private final ConsulMetrics consulMetrics;
+    private final KubernetesMetrics kubernetesMetrics;
 
     /** @param workers run what doesn't block */
     Discoveries(Timer timer, Executor workers, DiscoveryMetrics metrics, ScraperOptions options) {
@@ -58,6 +63,7 @@ final class Discoveries implements AutoCloseable {
                 "prometheus_sd_http_failures_total", "Lists of targets that could not be had over HTTP.");
         this.dnsMetrics = new DnsMetrics(metrics);
         this.consulMetrics = new ConsulMetrics(metrics);
+        this.kubernetesMetrics = new KubernetesMetrics(metrics);
         AtomicInteger number = new AtomicInteger();
         this.blocking = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "scraper-discovery-" + number.incrementAndGet());
@@ -122,6 +128,13 @@ final class Discoveries implements AutoCloseable {
         public Discovery visit(ConsulSdConfig config) {
             return new ConsulDiscovery(
                     config, job, clients, options.userAgent(), timer, workers, consulMetrics, listener);
+        }
+
+        /** The library is loaded here and nowhere else: it costs memory, and time of a start. */
+        @Override
+        public Discovery visit(KubernetesSdConfig config) {
+            KubernetesClients clusters = new KubernetesClients(clients, options.userAgent());
+            return new KubernetesDiscovery(config, job, clusters, timer, blocking, kubernetesMetrics, listener);
         }
 
         private Discovery refreshed(String mechanism, TargetSource source, Duration interval) {

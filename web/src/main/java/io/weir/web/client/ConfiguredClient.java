@@ -61,6 +61,19 @@ public final class ConfiguredClient {
     }
 
     /**
+     * The header {@code Authorization} as it is now, empty for none, for libraries that send their requests themselves.
+     *
+     * @throws IOException if a secret can't be read, or no token is to be had
+     */
+    public String authorization(Duration timeout) throws IOException, InterruptedException {
+        try {
+            return credentials.header("", timeout).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        }
+    }
+
+    /**
      * Sends and waits for the whole answer.
      *
      * @param timeout of the exchange, redirects included

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One entry of a {@code *_sd_configs} list: where targets are found while the process runs. */
-public sealed interface DiscoveryConfig permits FileSdConfig, HttpSdConfig, DnsSdConfig, ConsulSdConfig {
+public sealed interface DiscoveryConfig
+        permits FileSdConfig, HttpSdConfig, DnsSdConfig, ConsulSdConfig, KubernetesSdConfig {
     /** One method for each kind: a new kind fails to compile until every visitor handles it. */
     interface Visitor<R> {
         R visit(FileSdConfig config);
@@ -16,6 +17,8 @@ public sealed interface DiscoveryConfig permits FileSdConfig, HttpSdConfig, DnsS
         R visit(DnsSdConfig config);
 
         R visit(ConsulSdConfig config);
+
+        R visit(KubernetesSdConfig config);
     }
 
     <R> R accept(Visitor<R> visitor);
@@ -40,6 +43,8 @@ public sealed interface DiscoveryConfig permits FileSdConfig, HttpSdConfig, DnsS
         job.mappings(ListNames.HTTP).forEach(block -> configs.add(HttpSdConfig.read(block, directory)));
         job.mappings(ListNames.DNS).forEach(block -> configs.add(DnsSdConfig.read(block)));
         job.mappings(ListNames.CONSUL).forEach(block -> configs.add(ConsulSdConfig.read(block, directory)));
+        job.mappings(ListNames.KUBERNETES)
+                .forEach(block -> configs.add(KubernetesSdConfigReader.read(block, directory)));
         return List.copyOf(configs);
     }
 

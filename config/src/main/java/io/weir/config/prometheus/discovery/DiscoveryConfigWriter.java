@@ -4,6 +4,7 @@ import io.weir.config.FileGlob;
 import io.weir.config.Secret;
 import io.weir.config.yaml.YamlText;
 import io.weir.model.PromDuration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,43 @@ public final class DiscoveryConfigWriter implements DiscoveryConfig.Visitor<Map<
         YamlText.putUnlessEmpty(map, "filter", selection.filter());
         YamlText.putUnlessEmpty(map, "health_filter", selection.healthFilter());
         map.putAll(config.http().toMap());
+        return map;
+    }
+
+    @Override
+    public Map<String, Object> visit(KubernetesSdConfig config) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        config.apiServer().ifPresent(url -> map.put("api_server", url.toString()));
+        map.put("role", config.role().text());
+        map.put("kubeconfig_file", config.kubeconfigFile().map(Path::toString).orElse(""));
+        if (config.apiServer().isPresent()) {
+            map.putAll(config.http().toMap());
+        }
+        if (config.ownNamespace() || !config.namespaces().isEmpty()) {
+            map.put("namespaces", Map.of("own_namespace", config.ownNamespace(), "names", config.namespaces()));
+        }
+        YamlText.putUnlessEmpty(
+                map,
+                "selectors",
+                config.selectors().stream().map(DiscoveryConfigWriter::selector).toList());
+        KubernetesMetadata attach = config.attach();
+        if (!attach.equals(KubernetesMetadata.NONE)) {
+            Map<String, Object> block = new LinkedHashMap<>();
+            block.put("node", attach.node());
+            block.put("namespace", attach.namespace());
+            block.put("deployment", attach.deployment());
+            block.put("job", attach.job());
+            block.put("cronjob", attach.cronJob());
+            map.put("attach_metadata", block);
+        }
+        return map;
+    }
+
+    private static Map<String, Object> selector(KubernetesSelector selector) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("role", selector.role().text());
+        YamlText.putUnlessEmpty(map, "label", selector.label());
+        YamlText.putUnlessEmpty(map, "field", selector.field());
         return map;
     }
 }

@@ -8,7 +8,8 @@ final class ListNames implements DiscoveryConfig.Visitor<String> {
     static final String HTTP = "http_sd_configs";
     static final String DNS = "dns_sd_configs";
     static final String CONSUL = "consul_sd_configs";
-    static final List<String> ALL = List.of(FILE, HTTP, DNS, CONSUL);
+    static final String KUBERNETES = "kubernetes_sd_configs";
+    static final List<String> ALL = List.of(FILE, HTTP, DNS, CONSUL, KUBERNETES);
     static final ListNames INSTANCE = new ListNames();
 
     private ListNames() {}
@@ -31,5 +32,10 @@ final class ListNames implements DiscoveryConfig.Visitor<String> {
     @Override
     public String visit(ConsulSdConfig config) {
         return CONSUL;
+    }
+
+    @Override
+    public String visit(KubernetesSdConfig config) {
+        return KUBERNETES;
     }
 }

@@ -10,6 +10,7 @@ import io.weir.config.http.SecretSource;
 import io.weir.config.http.TlsConfig;
 import io.weir.config.yaml.YamlDocument;
 import io.weir.config.yaml.YamlText;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -98,7 +99,46 @@ class DiscoveryConfigTest {
                                         ProxyConfig.NONE,
                                         List.of(),
                                         false,
-                                        true))));
+                                        true))),
+                new Good(
+                        "kubernetes",
+                        "kubernetes_sd_configs: [{role: node}]",
+                        new KubernetesSdConfig(
+                                KubernetesRole.NODE,
+                                null,
+                                null,
+                                false,
+                                List.of(),
+                                List.of(),
+                                KubernetesMetadata.NONE,
+                                HttpClientConfig.DEFAULT)),
+                new Good(
+                        "kubernetes with everything",
+                        "kubernetes_sd_configs: [{role: endpoints, api_server: 'https://k.test:6443', namespaces:"
+                                + " {names: [a, b]}, selectors: [{role: pod, label: 'a=b', field: 'c!=d'}],"
+                                + " attach_metadata: {node: true, namespace: true, deployment: true, job: true,"
+                                + " cronjob: true}}]",
+                        new KubernetesSdConfig(
+                                KubernetesRole.ENDPOINTS,
+                                URI.create("https://k.test:6443"),
+                                null,
+                                false,
+                                List.of("a", "b"),
+                                List.of(new KubernetesSelector(KubernetesRole.POD, "a=b", "c!=d")),
+                                new KubernetesMetadata(true, true, true, true, true),
+                                HttpClientConfig.DEFAULT)),
+                new Good(
+                        "kubernetes with a file",
+                        "kubernetes_sd_configs: [{role: pod, kubeconfig_file: /etc/kube.yml}]",
+                        new KubernetesSdConfig(
+                                KubernetesRole.POD,
+                                null,
+                                Path.of("/etc/kube.yml"),
+                                false,
+                                List.of(),
+                                List.of(),
+                                KubernetesMetadata.NONE,
+                                HttpClientConfig.DEFAULT)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -140,7 +180,49 @@ class DiscoveryConfigTest {
                         "consul token twice",
                         "consul_sd_configs: [{token: t, authorization: {credentials: c}}]",
                         "at most one of consul SD token, authorization, or oauth2 can be configured"),
-                new Bad("consul typo", "consul_sd_configs: [{servers: x}]", "did you mean server?"));
+                new Bad("consul typo", "consul_sd_configs: [{servers: x}]", "did you mean server?"),
+                new Bad("kubernetes without role", "kubernetes_sd_configs: [{}]", "role missing (one of: pod, service"),
+                new Bad("kubernetes role", "kubernetes_sd_configs: [{role: pods}]", "unknown Kubernetes SD role"),
+                new Bad(
+                        "kubernetes twice",
+                        "kubernetes_sd_configs: [{role: pod, api_server: 'http://a', kubeconfig_file: b}]",
+                        "cannot use 'kubeconfig_file' and 'api_server' simultaneously"),
+                new Bad(
+                        "kubernetes credentials for nobody",
+                        "kubernetes_sd_configs: [{role: pod, basic_auth: {username: u}}]",
+                        "please provide the 'api_server' URL explicitly"),
+                new Bad(
+                        "kubernetes file and credentials",
+                        "kubernetes_sd_configs: [{role: pod, kubeconfig_file: f, basic_auth: {username: u}}]",
+                        "cannot use a custom HTTP client configuration together with 'kubeconfig_file'"),
+                new Bad(
+                        "kubernetes own namespace",
+                        "kubernetes_sd_configs: [{role: pod, api_server: 'http://a', namespaces: {own_namespace: true}}]",
+                        "cannot use 'api_server' and 'namespaces.own_namespace' simultaneously"),
+                new Bad(
+                        "kubernetes selector of no use",
+                        "kubernetes_sd_configs: [{role: service, selectors: [{role: pod}]}]",
+                        "service role supports only service selectors"),
+                new Bad(
+                        "kubernetes selector twice",
+                        "kubernetes_sd_configs: [{role: pod, selectors: [{role: pod}, {role: pod}]}]",
+                        "duplicated selector role: pod"),
+                new Bad(
+                        "kubernetes field",
+                        "kubernetes_sd_configs: [{role: pod, selectors: [{role: pod, field: x}]}]",
+                        "invalid selector: \"x\""),
+                new Bad(
+                        "kubernetes proxy",
+                        "kubernetes_sd_configs: [{role: pod, api_server: 'http://a', proxy_url: 'socks5://p:1'}]",
+                        "honours only proxies of http://"),
+                new Bad(
+                        "kubernetes server name",
+                        "kubernetes_sd_configs: [{role: pod, api_server: 'http://a', tls_config: {server_name: x}}]",
+                        "can't honour server_name here"),
+                new Bad(
+                        "kubernetes typo",
+                        "kubernetes_sd_configs: [{role: pod, selector: []}]",
+                        "did you mean selectors?"));
     }
 
     @ParameterizedTest(name = "{0}")
