@@ -24,8 +24,7 @@ final class PrometheusConfigReader {
     /** A star may stand only in the last element. */
     private static final Pattern STAR_ONLY_IN_LAST_ELEMENT = Pattern.compile("[^*]*(\\*[^/]*)?");
 
-    private static final List<String> UNSUPPORTED =
-            List.of("remote_write", "remote_read", "tracing", "otlp", "runtime");
+    private static final List<String> UNSUPPORTED = List.of("remote_write", "remote_read", "tracing", "otlp");
 
     private final String file;
     private final Path directory;
@@ -50,6 +49,7 @@ final class PrometheusConfigReader {
             warnings.add(file + ": only the first YAML document is used");
         }
         root.refuseUnsupported(UNSUPPORTED);
+        root.mapping("runtime").ifPresent(this::readRuntime);
         GlobalConfig global = root.mapping("global").map(this::readGlobal).orElse(GlobalConfig.DEFAULT);
         List<FileGlob> ruleFiles = globs(root, "rule_files", "rule file");
         AlertingConfig alerting =
@@ -62,6 +62,15 @@ final class PrometheusConfigReader {
         }
         root.refuseUnknown();
         return new PrometheusConfig(global, scrapeConfigs, ruleFiles, alerting, storage, warnings, text);
+    }
+
+    /** What it sets is Go's; the Java virtual machine collects garbage by its own flags. */
+    private void readRuntime(YamlMapping runtime) {
+        if (runtime.has("gogc")) {
+            runtime.number("gogc", 0);
+            warnings.add(file + ": runtime.gogc: has no effect here: set the heap with WEIR_HEAP");
+        }
+        runtime.refuseUnknown();
     }
 
     private List<FileGlob> globs(YamlMapping root, String key, String what) {
@@ -78,14 +87,14 @@ final class PrometheusConfigReader {
     }
 
     private GlobalConfig readGlobal(YamlMapping global) {
-        global.refuseUnsupported(List.of("query_log_file", "scrape_failure_log_file"));
+        global.refuseUnsupported(List.of("query_log_file"));
         Duration interval = global.nonZeroDuration("scrape_interval", GlobalConfig.DEFAULT_SCRAPE_INTERVAL);
         Duration timeout = ScrapeConfigReader.timeout(
                 global,
                 interval,
                 GlobalConfig.DEFAULT_SCRAPE_TIMEOUT,
                 "global scrape timeout greater than scrape interval");
-        ScrapeDefaults defaults = ScrapeConfigReader.readDefaults(global, ScrapeDefaults.DEFAULT);
+        ScrapeDefaults defaults = ScrapeConfigReader.readDefaults(global, ScrapeDefaults.DEFAULT, directory);
         GlobalConfig config = new GlobalConfig(
                 interval,
                 timeout,

@@ -69,6 +69,7 @@ final class PrometheusConfigWriter {
         map.put("metric_name_validation_scheme", settings.nameValidation().text());
         map.put("metric_name_escaping_scheme", settings.nameEscaping().text());
         map.put("extra_scrape_metrics", settings.extraScrapeMetrics());
+        settings.failureLog().ifPresent(log -> map.put("scrape_failure_log_file", log.toString()));
         HistogramSettings histograms = settings.histograms();
         map.put("scrape_native_histograms", histograms.scrapeNative());
         map.put("convert_classic_histograms_to_nhcb", histograms.convertClassic());

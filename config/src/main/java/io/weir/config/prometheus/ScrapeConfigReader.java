@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Reads entries of {@code scrape_configs}. */
 final class ScrapeConfigReader {
-    private static final List<String> UNSUPPORTED = List.of("scrape_failure_log_file", "sigv4");
+    private static final List<String> UNSUPPORTED = List.of("sigv4");
 
     private final GlobalConfig global;
     private final Path directory;
@@ -32,7 +32,7 @@ final class ScrapeConfigReader {
         }
         mapping.refuseUnsupported(UNSUPPORTED);
         Duration interval = mapping.nonZeroDuration("scrape_interval", global.scrapeInterval());
-        ScrapeDefaults settings = readDefaults(mapping, global.defaults());
+        ScrapeDefaults settings = readDefaults(mapping, global.defaults(), directory);
         if (settings.protocols().isEmpty()) {
             settings = settings.withProtocols(
                     settings.histograms().scrapeNative() ? ScrapeProtocol.PROTO_FIRST : ScrapeProtocol.DEFAULT);
@@ -81,8 +81,12 @@ final class ScrapeConfigReader {
         return timeout;
     }
 
-    /** The fields that {@code global} and jobs share; what is absent is inherited. */
-    static ScrapeDefaults readDefaults(YamlMapping mapping, ScrapeDefaults inherited) {
+    /**
+     * The fields that {@code global} and jobs share; what is absent is inherited.
+     *
+     * @param directory against which file names are resolved
+     */
+    static ScrapeDefaults readDefaults(YamlMapping mapping, ScrapeDefaults inherited, Path directory) {
         ScrapeLimits limits = inherited.limits();
         List<ScrapeProtocol> protocols = mapping.value("scrape_protocols")
                 .map(ScrapeConfigReader::protocols)
@@ -112,7 +116,10 @@ final class ScrapeConfigReader {
                                 inherited.histograms().convertClassic()),
                         mapping.bool(
                                 "always_scrape_classic_histograms",
-                                inherited.histograms().alwaysScrapeClassic())));
+                                inherited.histograms().alwaysScrapeClassic())),
+                mapping.value("scrape_failure_log_file")
+                        .map(file -> directory.resolve(file.asString()))
+                        .orElse(inherited.optionalFailureLog()));
     }
 
     /** As in Prometheus, a job can't lift a global limit with 0: that means "as in global". */

@@ -1,7 +1,10 @@
 package io.weir.config.prometheus;
 
 import io.weir.model.relabel.NameValidation;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scrape settings that stand both in {@code global} and in a scrape job; a job's win.
@@ -13,6 +16,7 @@ import java.util.List;
  * @param extraScrapeMetrics also write {@code scrape_timeout_seconds}, {@code scrape_sample_limit} and
  *     {@code scrape_body_size_bytes}
  * @param histograms see there
+ * @param optionalFailureLog the file that failed scrapes are noted in
  */
 public record ScrapeDefaults(
         ScrapeLimits limits,
@@ -20,14 +24,16 @@ public record ScrapeDefaults(
         NameValidation nameValidation,
         NameEscaping nameEscaping,
         boolean extraScrapeMetrics,
-        HistogramSettings histograms) {
+        HistogramSettings histograms,
+        @Nullable Path optionalFailureLog) {
     public static final ScrapeDefaults DEFAULT = new ScrapeDefaults(
             ScrapeLimits.NONE,
             List.of(),
             NameValidation.UTF8,
             NameEscaping.ALLOW_UTF_8,
             false,
-            HistogramSettings.DEFAULT);
+            HistogramSettings.DEFAULT,
+            null);
 
     public ScrapeDefaults {
         protocols = List.copyOf(protocols);
@@ -35,6 +41,12 @@ public record ScrapeDefaults(
 
     /** The same with other protocols. */
     ScrapeDefaults withProtocols(List<ScrapeProtocol> others) {
-        return new ScrapeDefaults(limits, others, nameValidation, nameEscaping, extraScrapeMetrics, histograms);
+        return new ScrapeDefaults(
+                limits, others, nameValidation, nameEscaping, extraScrapeMetrics, histograms, optionalFailureLog);
+    }
+
+    /** The file that failed scrapes are noted in. */
+    public Optional<Path> failureLog() {
+        return Optional.ofNullable(optionalFailureLog);
     }
 }

@@ -168,6 +168,27 @@ class PrometheusConfigTest {
     }
 
     @Test
+    void failuresAreLoggedWhereTheJobOrElseAllSay() {
+        PrometheusConfig config = parse("""
+                global: {scrape_failure_log_file: all.log}
+                scrape_configs: [{job_name: a}, {job_name: b, scrape_failure_log_file: /var/log/b.log}]
+                """);
+
+        assertThat(config.scrapeConfigs())
+                .extracting(job -> job.settings().failureLog().orElseThrow())
+                .containsExactly(Path.of("conf/all.log"), Path.of("/var/log/b.log"));
+        assertThat(config.toYaml()).contains("scrape_failure_log_file: conf/all.log");
+    }
+
+    @Test
+    void whatIsOnlyOfGoIsTakenWithAWarning() {
+        assertThat(parse("runtime: {gogc: 50}").warnings())
+                .containsExactly("conf/prometheus.yml: runtime.gogc: has no effect here: set the heap with WEIR_HEAP");
+        assertThat(parse("runtime:\n").warnings()).isEmpty();
+        assertThatThrownBy(() -> parse("runtime: {gcgo: 50}")).hasMessageContaining("runtime.gcgo: unknown field");
+    }
+
+    @Test
     void legacyNamesAreEscapedWithUnderscores() {
         ScrapeDefaults defaults = parse("global: {metric_name_validation_scheme: legacy}")
                 .global()

@@ -11,7 +11,7 @@ final class BodyBuffer {
     private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
     private final BufferPool pool;
-    private final long limit;
+    private long limit;
     private byte[] bytes;
     private int length;
 
@@ -20,6 +20,11 @@ final class BodyBuffer {
         this.pool = pool;
         this.limit = limit;
         this.bytes = pool.take();
+    }
+
+    /** Sets another limit than the one it was made with. */
+    void limit(long newLimit) {
+        limit = newLimit;
     }
 
     byte[] bytes() {

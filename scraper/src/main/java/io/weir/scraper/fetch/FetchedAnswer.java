@@ -11,6 +11,7 @@ import java.util.zip.GZIPInputStream;
 final class FetchedAnswer implements BodySink {
     private static final int OK = 200;
     private static final int UNZIP_BYTES = 8192;
+    private static final int GZIP_SLACK_BYTES = 64 << 10;
 
     private final BufferPool pool;
     private final long limit;
@@ -26,6 +27,14 @@ final class FetchedAnswer implements BodySink {
     @Override
     public void begin(HttpHead head) {
         wanted = head.status() == OK;
+        if (limit > 0 && isGzip(head)) {
+            // The limit is on what comes out; what doesn't get smaller may be a little larger.
+            body.limit(limit + limit / 1000 + GZIP_SLACK_BYTES);
+        }
+    }
+
+    private static boolean isGzip(HttpHead head) {
+        return "gzip".equalsIgnoreCase(head.header("Content-Encoding"));
     }
 
     @Override
@@ -48,7 +57,7 @@ final class FetchedAnswer implements BodySink {
             if (head.status() != OK) {
                 throw new FetchException("server returned HTTP status " + head.statusText());
             }
-            if ("gzip".equalsIgnoreCase(head.header("Content-Encoding"))) {
+            if (isGzip(head)) {
                 plain = unzipped();
             }
             good = true;

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  * How the loops of a pool scrape.
  *
  * @param forcedError if set, every scrape fails with it and nothing is fetched
+ * @param failureLog where scrapes without a usable answer are noted
  */
 record PoolSettings(
-        ScrapeConfig config, Fetcher fetcher, @Nullable String forcedError) {}
+        ScrapeConfig config,
+        Fetcher fetcher,
+        @Nullable String forcedError,
+        @Nullable FailureLog failureLog) {}

@@ -105,8 +105,10 @@ final class SampleLabels {
     private void verifyLimits(Labels labels) throws RefusedScrapeException {
         String metric = shorten(labels.metricName());
         if (limits.labels() > 0 && labels.size() > limits.labels()) {
-            throw new RefusedScrapeException("label_limit exceeded (metric: " + metric + ", number of labels: "
-                    + labels.size() + ", limit: " + limits.labels() + ")");
+            throw new RefusedScrapeException(
+                    "label_limit exceeded (metric: " + metric + ", number of labels: " + labels.size() + ", limit: "
+                            + limits.labels() + ")",
+                    true);
         }
         if (limits.labelNameLength() == 0 && limits.labelValueLength() == 0) {
             return;
@@ -114,15 +116,19 @@ final class SampleLabels {
         for (int i = 0; i < labels.size(); i++) {
             int nameLength = labels.name(i).getBytes(StandardCharsets.UTF_8).length;
             if (limits.labelNameLength() > 0 && nameLength > limits.labelNameLength()) {
-                throw new RefusedScrapeException("label_name_length_limit exceeded (metric: " + metric
-                        + ", label name: " + shorten(labels.name(i)) + ", length: " + nameLength + ", limit: "
-                        + limits.labelNameLength() + ")");
+                throw new RefusedScrapeException(
+                        "label_name_length_limit exceeded (metric: " + metric
+                                + ", label name: " + shorten(labels.name(i)) + ", length: " + nameLength + ", limit: "
+                                + limits.labelNameLength() + ")",
+                        true);
             }
             int valueLength = labels.value(i).getBytes(StandardCharsets.UTF_8).length;
             if (limits.labelValueLength() > 0 && valueLength > limits.labelValueLength()) {
-                throw new RefusedScrapeException("label_value_length_limit exceeded (metric: " + metric
-                        + ", label name: " + shorten(labels.name(i)) + ", value: \"" + shorten(labels.value(i))
-                        + "\", length: " + valueLength + ", limit: " + limits.labelValueLength() + ")");
+                throw new RefusedScrapeException(
+                        "label_value_length_limit exceeded (metric: " + metric
+                                + ", label name: " + shorten(labels.name(i)) + ", value: \"" + shorten(labels.value(i))
+                                + "\", length: " + valueLength + ", limit: " + limits.labelValueLength() + ")",
+                        true);
             }
         }
     }

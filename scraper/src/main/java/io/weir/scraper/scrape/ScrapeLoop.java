@@ -263,7 +263,8 @@ final class ScrapeLoop {
                 writerSettings = current;
                 writerHistograms = scraped.histograms();
             }
-            ScrapeReport report = body == null ? failed(failure, timestampMs) : write(current, body, timestampMs);
+            ScrapeReport report =
+                    body == null ? failed(scraped, current, failure, timestampMs) : write(current, body, timestampMs);
             double seconds = (context.timer().nanoTime() - startNanos) / 1e9;
             writer.writeReport(report, timestampMs, seconds, scraped.timeout());
             writer.publish();
@@ -275,7 +276,7 @@ final class ScrapeLoop {
         }
     }
 
-    private ScrapeReport failed(@Nullable Throwable failure, long timestampMs) {
+    private ScrapeReport failed(Target scraped, PoolSettings current, @Nullable Throwable failure, long timestampMs) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         boolean tooLarge = cause instanceof FetchException e && e.isBodyTooLarge();
@@ -285,6 +286,10 @@ final class ScrapeLoop {
         writer.writeNothing(timestampMs);
         String error =
                 cause == null ? "no answer" : cause instanceof FetchException ? cause.getMessage() : cause.toString();
+        FailureLog log = current.failureLog();
+        if (log != null && current.forcedError() == null) {
+            log.add(scraped, String.valueOf(error), timestampMs);
+        }
         return ScrapeReport.failed(String.valueOf(error), tooLarge ? -1 : 0);
     }
 

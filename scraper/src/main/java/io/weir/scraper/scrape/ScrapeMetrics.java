@@ -17,6 +17,7 @@ public final class ScrapeMetrics {
     final Counter sampleLimitExceeded;
     final Counter bodyLimitExceeded;
     final Counter bucketLimitExceeded;
+    final Counter labelLimitsExceeded;
     final Counter targetLimitExceeded;
     final Counter duplicates;
     final Counter outOfBounds;
@@ -57,6 +58,10 @@ public final class ScrapeMetrics {
         bucketLimitExceeded = counter(
                 "prometheus_target_scrapes_exceeded_native_histogram_bucket_limit_total",
                 "Scrapes that hit the bucket limit of native histograms and were rejected.",
+                registry);
+        labelLimitsExceeded = counter(
+                "prometheus_target_scrape_pool_exceeded_label_limits_total",
+                "Scrapes that hit one of the limits of labels and were rejected.",
                 registry);
         targetLimitExceeded = counter(
                 "prometheus_target_scrape_pool_exceeded_target_limit_total",

@@ -31,6 +31,7 @@ public final class ScrapePool {
     private Set<String> rows = Set.of();
     private ScrapeConfig config;
     private Fetcher fetcher;
+    private @Nullable FailureLog failureLog;
     private TargetBuilder builder;
     private boolean closed;
 
@@ -41,6 +42,7 @@ public final class ScrapePool {
         this.metadata = new MetadataLog(config.jobName(), context.metadata());
         this.config = config;
         this.fetcher = fetcher;
+        this.failureLog = failureLog(config);
         this.builder = new TargetBuilder(config);
     }
 
@@ -48,7 +50,15 @@ public final class ScrapePool {
     public synchronized void configure(ScrapeConfig newConfig, Fetcher newFetcher) {
         config = newConfig;
         fetcher = newFetcher;
+        failureLog = failureLog(newConfig);
         builder = new TargetBuilder(newConfig);
+    }
+
+    private static @Nullable FailureLog failureLog(ScrapeConfig config) {
+        return config.settings()
+                .failureLog()
+                .map(file -> new FailureLog(file, config.jobName()))
+                .orElse(null);
     }
 
     /** Makes the loops those of the targets in {@code groups}. Loops of targets that were there before go on. */
@@ -95,7 +105,7 @@ public final class ScrapePool {
     }
 
     private void syncLoops(Map<Target.Id, Target> active) {
-        PoolSettings settings = new PoolSettings(config, fetcher, forcedError(active.size()));
+        PoolSettings settings = new PoolSettings(config, fetcher, forcedError(active.size()), failureLog);
         List<Target.Id> gone = new ArrayList<>(loops.keySet());
         gone.removeAll(active.keySet());
         for (Target.Id id : gone) {

@@ -102,7 +102,10 @@ final class ScrapeWriter {
                 publishMetadata(parser, body, length);
                 metadataHash = intake.metadataHash();
             }
-        } catch (ExpositionException | RefusedScrapeException e) {
+        } catch (RefusedScrapeException e) {
+            error = String.valueOf(e.getMessage());
+            metrics.labelLimitsExceeded.inc(e.isOfLabels() ? 1 : 0);
+        } catch (ExpositionException e) {
             error = String.valueOf(e.getMessage());
         }
         endScrape(timestampMs);

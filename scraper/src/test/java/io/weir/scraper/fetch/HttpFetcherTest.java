@@ -182,6 +182,10 @@ class HttpFetcherTest {
         assertThat(fetch("body_size_limit: 401KB", url("/metrics"))).hasSize(400_000);
         assertThatThrownBy(() -> fetch("body_size_limit: 100KB", url("/metrics")))
                 .hasRootCauseMessage("body size limit exceeded");
+        serve("/short", 200, gzip(utf8("a 1\n")), "Content-Encoding", "gzip");
+        assertThat(fetch("body_size_limit: 5B", url("/short")))
+                .as("although it is longer compressed")
+                .isEqualTo("a 1\n");
         assertThatThrownBy(() -> fetch("", url("/broken"))).hasMessageContaining("gzip: ");
     }
 

@@ -14,10 +14,15 @@ import io.weir.scraper.discovery.TargetGroup;
 import io.weir.scraper.testing.FakeTargets;
 import io.weir.scraper.testing.ManualTimer;
 import io.weir.scraper.testing.RecordedLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Scrapes of one job over time: what reaches the log, and when. The clock moves only when a test says so. */
 class ScrapePoolTest {
@@ -133,6 +138,25 @@ class ScrapePoolTest {
                         "a{instance=\"a:1\", job=\"j\", le=\"1\"} 2 @" + (firstMs + 2 * INTERVAL_MS),
                         "a{instance=\"a:1\", job=\"j\", le=\"1.0\"} stale @" + (firstMs + 2 * INTERVAL_MS),
                         at("b", "2", firstMs + 2 * INTERVAL_MS));
+    }
+
+    @Test
+    void failuresAreLoggedToTheFileOfTheJob(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("failures.log");
+        pool.configure(config("scrape_failure_log_file: " + file + "\nlabel_limit: 2"), targets);
+        targets.fail("connection \"refused\"");
+        startAndScrape();
+        targets.answer("broken");
+        advanceToScrape(1);
+        targets.answer("a{b=\"c\"} 1\n");
+        advanceToScrape(2);
+
+        assertThat(Files.readString(file))
+                .as("what is wrong with an answer is no failure to get one")
+                .isEqualTo("{\"time\":\"" + Instant.ofEpochMilli(firstMs) + "\",\"level\":\"ERROR\","
+                        + "\"msg\":\"connection \\\"refused\\\"\",\"job_name\":\"j\","
+                        + "\"target\":\"http://a:1/metrics\"}\n");
+        assertThat(metrics.labelLimitsExceeded.get()).isEqualTo(1);
     }
 
     @Test
