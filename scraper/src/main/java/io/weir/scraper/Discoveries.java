@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.weir.config.prometheus.discovery.ConsulSdConfig;
 import io.weir.config.prometheus.discovery.DiscoveryConfig;
 import io.weir.config.prometheus.discovery.DnsSdConfig;
+import io.weir.config.prometheus.discovery.Ec2SdConfig;
 import io.weir.config.prometheus.discovery.FileSdConfig;
 import io.weir.config.prometheus.discovery.HttpSdConfig;
 import io.weir.config.prometheus.discovery.KubernetesSdConfig;
@@ -17,6 +18,7 @@ import io.weir.scraper.discovery.consul.ConsulDiscovery;
 import io.weir.scraper.discovery.consul.ConsulMetrics;
 import io.weir.scraper.discovery.dns.DnsMetrics;
 import io.weir.scraper.discovery.dns.DnsTargets;
+import io.weir.scraper.discovery.ec2.Ec2Targets;
 import io.weir.scraper.discovery.file.FileDiscovery;
 import io.weir.scraper.discovery.file.FileWatcher;
 import io.weir.scraper.discovery.http.HttpTargets;
@@ -135,6 +137,11 @@ final class Discoveries implements AutoCloseable {
         public Discovery visit(KubernetesSdConfig config) {
             KubernetesClients clusters = new KubernetesClients(clients, options.userAgent());
             return new KubernetesDiscovery(config, job, clusters, timer, blocking, kubernetesMetrics, listener);
+        }
+
+        @Override
+        public Discovery visit(Ec2SdConfig config) {
+            return refreshed("ec2", new Ec2Targets(config, clients, options.userAgent()), config.refreshInterval());
         }
 
         private Discovery refreshed(String mechanism, TargetSource source, Duration interval) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** One entry of a {@code *_sd_configs} list: where targets are found while the process runs. */
 public sealed interface DiscoveryConfig
-        permits FileSdConfig, HttpSdConfig, DnsSdConfig, ConsulSdConfig, KubernetesSdConfig {
+        permits FileSdConfig, HttpSdConfig, DnsSdConfig, ConsulSdConfig, KubernetesSdConfig, Ec2SdConfig {
     /** One method for each kind: a new kind fails to compile until every visitor handles it. */
     interface Visitor<R> {
         R visit(FileSdConfig config);
@@ -19,6 +19,8 @@ public sealed interface DiscoveryConfig
         R visit(ConsulSdConfig config);
 
         R visit(KubernetesSdConfig config);
+
+        R visit(Ec2SdConfig config);
     }
 
     <R> R accept(Visitor<R> visitor);
@@ -45,6 +47,7 @@ public sealed interface DiscoveryConfig
         job.mappings(ListNames.CONSUL).forEach(block -> configs.add(ConsulSdConfig.read(block, directory)));
         job.mappings(ListNames.KUBERNETES)
                 .forEach(block -> configs.add(KubernetesSdConfigReader.read(block, directory)));
+        job.mappings(ListNames.EC2).forEach(block -> configs.add(Ec2SdConfig.read(block, directory)));
         return List.copyOf(configs);
     }
 

@@ -111,4 +111,25 @@ public final class DiscoveryConfigWriter implements DiscoveryConfig.Visitor<Map<
         YamlText.putUnlessEmpty(map, "field", selector.field());
         return map;
     }
+
+    @Override
+    public Map<String, Object> visit(Ec2SdConfig config) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("endpoint", config.endpoint());
+        map.put("region", config.region());
+        YamlText.putUnlessEmpty(map, "access_key", config.accessKey());
+        if (config.secretKey().isPresent()) {
+            map.put("secret_key", Secret.MASK);
+        }
+        YamlText.putUnlessEmpty(map, "profile", config.profile());
+        YamlText.putUnlessEmpty(map, "role_arn", config.roleArn());
+        YamlText.putUnlessEmpty(map, "external_id", config.externalId());
+        map.put("refresh_interval", PromDuration.format(config.refreshInterval()));
+        map.put("port", config.port());
+        List<Object> filters = new ArrayList<>();
+        config.filters().forEach(filter -> filters.add(Map.of("name", filter.name(), "values", filter.values())));
+        map.put("filters", filters);
+        map.putAll(config.http().toMap());
+        return map;
+    }
 }

@@ -9,7 +9,8 @@ final class ListNames implements DiscoveryConfig.Visitor<String> {
     static final String DNS = "dns_sd_configs";
     static final String CONSUL = "consul_sd_configs";
     static final String KUBERNETES = "kubernetes_sd_configs";
-    static final List<String> ALL = List.of(FILE, HTTP, DNS, CONSUL, KUBERNETES);
+    static final String EC2 = "ec2_sd_configs";
+    static final List<String> ALL = List.of(FILE, HTTP, DNS, CONSUL, KUBERNETES, EC2);
     static final ListNames INSTANCE = new ListNames();
 
     private ListNames() {}
@@ -37,5 +38,10 @@ final class ListNames implements DiscoveryConfig.Visitor<String> {
     @Override
     public String visit(KubernetesSdConfig config) {
         return KUBERNETES;
+    }
+
+    @Override
+    public String visit(Ec2SdConfig config) {
+        return EC2;
     }
 }

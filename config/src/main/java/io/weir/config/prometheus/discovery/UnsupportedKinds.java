@@ -4,7 +4,7 @@ import io.weir.config.yaml.YamlMapping;
 
 /** The kinds of service discovery that Prometheus has and Weir hasn't. */
 final class UnsupportedKinds {
-    private static final String[] KINDS = ("aws azure digitalocean docker dockerswarm ec2 ecs elasticache"
+    private static final String[] KINDS = ("aws azure digitalocean docker dockerswarm ecs elasticache"
                     + " eureka gce hetzner ionos kuma lightsail linode marathon msk nerve nomad oci openstack"
                     + " outscale ovhcloud puppetdb rds scaleway serverset stackit triton uyuni vultr")
             .split(" ");

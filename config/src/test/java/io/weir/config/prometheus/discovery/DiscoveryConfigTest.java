@@ -138,6 +138,38 @@ class DiscoveryConfigTest {
                                 List.of(),
                                 List.of(),
                                 KubernetesMetadata.NONE,
+                                HttpClientConfig.DEFAULT)),
+                new Good(
+                        "ec2",
+                        "ec2_sd_configs: [{}]",
+                        new Ec2SdConfig(
+                                "",
+                                "",
+                                "",
+                                null,
+                                "",
+                                "",
+                                "",
+                                Duration.ofMinutes(1),
+                                80,
+                                List.of(),
+                                HttpClientConfig.DEFAULT)),
+                new Good(
+                        "ec2 with everything",
+                        "ec2_sd_configs: [{endpoint: 'http://e', region: r, access_key: a, profile: p, role_arn: arn,"
+                                + " external_id: x, refresh_interval: 2m, port: 9100,"
+                                + " filters: [{name: n, values: [v, w]}]}]",
+                        new Ec2SdConfig(
+                                "http://e",
+                                "r",
+                                "a",
+                                null,
+                                "p",
+                                "arn",
+                                "x",
+                                Duration.ofMinutes(2),
+                                9100,
+                                List.of(new Ec2Filter("n", List.of("v", "w"))),
                                 HttpClientConfig.DEFAULT)));
     }
 
@@ -222,7 +254,10 @@ class DiscoveryConfigTest {
                 new Bad(
                         "kubernetes typo",
                         "kubernetes_sd_configs: [{role: pod, selector: []}]",
-                        "did you mean selectors?"));
+                        "did you mean selectors?"),
+                new Bad("ec2 filter", "ec2_sd_configs: [{filters: [{name: n}]}]", "filter values cannot be empty"),
+                new Bad("ec2 endpoint", "ec2_sd_configs: [{endpoint: here}]", "must be a URL that begins with http"),
+                new Bad("ec2 typo", "ec2_sd_configs: [{filter: []}]", "did you mean filters?"));
     }
 
     @ParameterizedTest(name = "{0}")
