@@ -13,15 +13,23 @@ public final class Annotations {
 
     private final Set<String> warnings = new TreeSet<>();
     private final Set<String> infos = new TreeSet<>();
+    private long raised;
 
     /** Adds {@code PromQL warning: <message> (<line>:<column>)}. */
     public synchronized void warn(Span span, String message) {
+        raised++;
         warnings.add("PromQL warning: " + message + " (" + span.position() + ")");
     }
 
     /** Adds {@code PromQL info: <message> (<line>:<column>)}. */
     public synchronized void info(Span span, String message) {
+        raised++;
         infos.add("PromQL info: " + message + " (" + span.position() + ")");
+    }
+
+    /** How often something was said, known or new. */
+    synchronized long raised() {
+        return raised;
     }
 
     /** All warnings, sorted: which thread met what first doesn't matter. */

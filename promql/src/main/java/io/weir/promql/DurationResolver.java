@@ -7,50 +7,48 @@ import io.weir.promql.DurationExpr.Literal;
 import io.weir.promql.DurationExpr.Negation;
 import io.weir.promql.DurationExpr.Paren;
 import io.weir.promql.DurationExpr.Range;
-import io.weir.promql.Expr.Aggregation;
-import io.weir.promql.Expr.Binary;
-import io.weir.promql.Expr.Call;
 import io.weir.promql.Expr.MatrixSelector;
-import io.weir.promql.Expr.NumberLiteral;
-import io.weir.promql.Expr.StringLiteral;
 import io.weir.promql.Expr.Subquery;
-import io.weir.promql.Expr.Unary;
 import io.weir.promql.Expr.VectorSelector;
 import io.weir.promql.internal.GoMath;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces every duration of an expression that is computed by its value. An expression that has none stays the same
  * object.
- *
- * @param stepMs what {@code step()} stands for, 0 in an instant query
- * @param rangeMs what {@code range()} stands for, 0 in an instant query
  */
-record DurationResolver(long stepMs, long rangeMs) implements Expr.Visitor<Expr> {
+final class DurationResolver extends ExprRewriter {
     private static final double SECONDS_LIMIT = 0x1p63 / 1e9;
 
     /** For single instants. */
     static final DurationResolver INSTANT = new DurationResolver(0, 0);
 
+    private final long stepMs;
+    private final long rangeMs;
+
+    /**
+     * @param stepMs what {@code step()} stands for, 0 in an instant query
+     * @param rangeMs what {@code range()} stands for, 0 in an instant query
+     */
+    DurationResolver(long stepMs, long rangeMs) {
+        this.stepMs = stepMs;
+        this.rangeMs = rangeMs;
+    }
+
+    long stepMs() {
+        return stepMs;
+    }
+
+    long rangeMs() {
+        return rangeMs;
+    }
+
     /** @throws QueryException.Execution if a duration has no value, or none that can be used where it stands */
     Expr resolve(Expr expr) {
-        return expr.accept(this);
+        return rewrite(expr);
     }
 
     @Override
-    public Expr visit(NumberLiteral literal) {
-        return literal;
-    }
-
-    @Override
-    public Expr visit(StringLiteral literal) {
-        return literal;
-    }
-
-    @Override
-    public VectorSelector visit(VectorSelector selector) {
+    public Expr visit(VectorSelector selector) {
         Fixed offset = fixed(selector.offset(), true);
         return offset == selector.offset() ? selector : selector.withOffset(selector.span(), offset);
     }
@@ -58,14 +56,13 @@ record DurationResolver(long stepMs, long rangeMs) implements Expr.Visitor<Expr>
     @Override
     @SuppressWarnings("ReferenceEquality") // Being the same object tells that nothing was replaced.
     public Expr visit(MatrixSelector matrix) {
-        VectorSelector selector = visit(matrix.selector());
+        MatrixSelector inner = (MatrixSelector) super.visit(matrix);
         Fixed range = fixed(matrix.range(), false);
-        return selector == matrix.selector() && range == matrix.range()
-                ? matrix
-                : new MatrixSelector(matrix.span(), selector, range);
+        return range == matrix.range() ? inner : new MatrixSelector(inner.span(), inner.selector(), range);
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // Being the same object tells that nothing was replaced.
     public Expr visit(Subquery subquery) {
         Expr inner = resolve(subquery.inner());
         Fixed offset = fixed(subquery.offset(), true);
@@ -76,55 +73,6 @@ record DurationResolver(long stepMs, long rangeMs) implements Expr.Visitor<Expr>
                 && step == subquery.step()
                 && range == subquery.range();
         return same ? subquery : new Subquery(subquery.span(), inner, range, step, offset, subquery.at());
-    }
-
-    @Override
-    public Expr visit(Expr.Paren paren) {
-        Expr inner = resolve(paren.inner());
-        return inner == paren.inner() ? paren : new Expr.Paren(paren.span(), inner);
-    }
-
-    @Override
-    public Expr visit(Unary unary) {
-        Expr operand = resolve(unary.operand());
-        return operand == unary.operand() ? unary : new Unary(unary.span(), unary.negative(), operand);
-    }
-
-    @Override
-    public Expr visit(Binary binary) {
-        Expr left = resolve(binary.left());
-        Expr right = resolve(binary.right());
-        return left == binary.left() && right == binary.right()
-                ? binary
-                : new Binary(binary.span(), binary.operator(), left, right, binary.returnBool(), binary.matching());
-    }
-
-    @Override
-    public Expr visit(Call call) {
-        List<Expr> arguments = new ArrayList<>();
-        boolean same = true;
-        for (Expr argument : call.arguments()) {
-            Expr resolved = resolve(argument);
-            same &= resolved == argument;
-            arguments.add(resolved);
-        }
-        return same ? call : new Call(call.span(), call.function(), arguments);
-    }
-
-    @Override
-    public Expr visit(Aggregation aggregation) {
-        Expr operand = resolve(aggregation.operand());
-        Expr parameter = aggregation.parameter();
-        @Nullable Expr resolved = parameter == null ? null : resolve(parameter);
-        return operand == aggregation.operand() && resolved == parameter
-                ? aggregation
-                : new Aggregation(
-                        aggregation.span(),
-                        aggregation.operator(),
-                        operand,
-                        resolved,
-                        aggregation.grouping(),
-                        aggregation.without());
     }
 
     private Fixed fixed(DurationExpr expr, boolean allowsNegative) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param startTimestamps whether it matters since when samples count
  * @param countSelectors the selectors of whose histograms only count and sum matter, by identity
  * @param inputs values of subexpressions, by identity, that are known already
+ * @param shared values of subexpressions that occur several times
  * @param shards where series-local parts run
  */
 record EvaluationScope(
@@ -27,6 +28,7 @@ record EvaluationScope(
         IdentityHashMap<Expr, InstantVector> inputs,
         boolean startTimestamps,
         Set<VectorSelector> countSelectors,
+        SharedResults shared,
         ShardExecutor shards) {
 
     long resolve(AtModifier at) {

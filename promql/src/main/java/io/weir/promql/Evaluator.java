@@ -37,7 +37,7 @@ final class Evaluator implements Binding {
                 scope.subqueryStepMs(),
                 scope.delayedNames(),
                 scalar -> true,
-                scope.inputs()::containsKey);
+                expr -> scope.inputs().containsKey(expr) || scope.shared().contains(expr));
     }
 
     /** An evaluator of the same query at other instants. */
@@ -101,6 +101,10 @@ final class Evaluator implements Binding {
             replay(input, sink);
             return;
         }
+        if (scope.shared().contains(inner)) {
+            share(inner, sink);
+            return;
+        }
         if (grid.count() > 1 && StepInvariance.holds(inner)) {
             broadcast(inner, sink);
             return;
@@ -121,7 +125,9 @@ final class Evaluator implements Binding {
      */
     <S extends RowSink> List<S> shards(Expr expr, Supplier<S> sinks) {
         Expr inner = expr.unwrapped();
-        boolean isKnown = scope.inputs().containsKey(inner) || (grid.count() > 1 && StepInvariance.holds(inner));
+        boolean isKnown = scope.inputs().containsKey(inner)
+                || scope.shared().contains(inner)
+                || (grid.count() > 1 && StepInvariance.holds(inner));
         SeriesProgram program = isKnown ? null : compiler.compile(inner);
         if (program != null && program.isDistinct()) {
             return streamShards(program, () -> Objects.requireNonNull(compiler.compile(inner)), sinks);
@@ -144,6 +150,18 @@ final class Evaluator implements Binding {
             assembler.accept(SeriesIdentity.of(input.labels(i)), row);
         }
         assembler.drain(sink);
+    }
+
+    /** Takes the series of an expression that occurs elsewhere too from there, or keeps them for there. */
+    private void share(Expr expr, RowSink sink) {
+        List<SeriesRow> rows = scope.shared().take(expr, grid, this);
+        boolean isKept = scope.shared().isKept(expr, grid);
+        if (!isKept) {
+            release(rows);
+        }
+        for (SeriesRow series : rows) {
+            sink.accept(series.identity(), isKept ? series.row().copy() : series.row());
+        }
     }
 
     private void broadcast(Expr expr, RowSink sink) {

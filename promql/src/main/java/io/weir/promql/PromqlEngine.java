@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Evaluates expressions over a {@link Queryable}. Stateless and thread-safe. */
 public final class PromqlEngine {
     private final EngineOptions options;
     private final ShardExecutor shards;
+    private final boolean rewrites;
 
     /** An engine that evaluates on the thread that asks. */
     public PromqlEngine(EngineOptions options) {
@@ -31,8 +33,18 @@ public final class PromqlEngine {
 
     /** An engine that spreads what looks at one series at a time over threads, if the storage has several shards. */
     public PromqlEngine(EngineOptions options, ShardExecutor shards) {
+        this(options, shards, true);
+    }
+
+    private PromqlEngine(EngineOptions options, ShardExecutor shards, boolean rewrites) {
         this.options = options;
         this.shards = shards;
+        this.rewrites = rewrites;
+    }
+
+    /** An engine that does what is written, for tests. */
+    static PromqlEngine literal(EngineOptions options) {
+        return new PromqlEngine(options, ShardExecutor.CALLER_ONLY, false);
     }
 
     /**
@@ -56,7 +68,8 @@ public final class PromqlEngine {
             long timeMs,
             QueryContext context,
             IdentityHashMap<Expr, InstantVector> inputs) {
-        Expr expr = written.atInstant();
+        // What is known is known by identity.
+        Expr expr = inputs.isEmpty() ? rewritten(written.atInstant()) : written.atInstant();
         Evaluator evaluator =
                 evaluator(queryable, expr, StepGrid.instant(timeMs), DurationResolver.INSTANT, context, inputs);
         Annotations annotations = evaluator.annotations();
@@ -87,7 +100,7 @@ public final class PromqlEngine {
     public MatrixResult range(
             Queryable queryable, Expr written, long startMs, long endMs, long stepMs, QueryContext context) {
         DurationResolver durations = new DurationResolver(stepMs, endMs - startMs);
-        Expr expr = durations.resolve(written);
+        Expr expr = rewritten(durations.resolve(written));
         if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
             throw new IllegalArgumentException("invalid expression type \""
                     + expr.type().documentedName() + "\" for range query, must be Scalar or instant Vector");
@@ -114,6 +127,10 @@ public final class PromqlEngine {
         return new MatrixResult(series, evaluator.annotations());
     }
 
+    private Expr rewritten(Expr expr) {
+        return rewrites ? Rewrites.apply(expr) : expr;
+    }
+
     private Evaluator evaluator(
             Queryable queryable,
             Expr expr,
@@ -122,6 +139,7 @@ public final class PromqlEngine {
             QueryContext context,
             IdentityHashMap<Expr, InstantVector> inputs) {
         Duration lookback = context.lookbackDelta();
+        Set<VectorSelector> countSelectors = CountSelectors.of(expr);
         EvaluationScope scope = new EvaluationScope(
                 queryable,
                 grid,
@@ -133,7 +151,8 @@ public final class PromqlEngine {
                 new Annotations(),
                 inputs,
                 options.features().startTimestamps(),
-                CountSelectors.of(expr),
+                countSelectors,
+                rewrites ? SharedResults.of(expr, countSelectors) : SharedResults.none(),
                 shards);
         return new Evaluator(scope, grid);
     }

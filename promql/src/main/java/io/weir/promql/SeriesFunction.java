@@ -124,6 +124,7 @@ public final class SeriesFunction {
                     Evaluator.noInputs(),
                     false,
                     Set.of(),
+                    SharedResults.none(),
                     ShardExecutor.CALLER_ONLY);
             return new Evaluator(scope, grid).scalar(expr);
         }

@@ -80,6 +80,11 @@ final class WindowFunction {
         return new WindowFunction(call, kernels, keepsName, delayedNames);
     }
 
+    /** Whether {@code call} calls a range function. */
+    static boolean isCalled(Call call) {
+        return kernels(call.function()) != null;
+    }
+
     private static @Nullable WindowKernels kernels(Function function) {
         return switch (function) {
             case RATE -> WindowKernels.rate();

@@ -9,15 +9,21 @@ import io.weir.promql.GroupFunction;
 import io.weir.promql.SeriesFunction;
 import io.weir.promql.Span;
 import io.weir.promql.ValueType;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the leaves of an expression: the largest parts that look at one series at a time. */
 final class PlanSplitter {
     private final EngineOptions options;
-    private final List<Leaf> leaves = new ArrayList<>();
-    private final List<Expr> leafExprs = new ArrayList<>();
+    /** What is computed next to the samples; equal ones are computed once. */
+    private record Work(Expr program, @Nullable Expr aggregation) {}
+
+    private final Map<Work, Leaf> leaves = new LinkedHashMap<>();
+    private final IdentityHashMap<Expr, Leaf> places = new IdentityHashMap<>();
     private boolean requiresRaw;
 
     PlanSplitter(EngineOptions options) {
@@ -25,13 +31,14 @@ final class PlanSplitter {
         this.requiresRaw = options.delayedNameRemoval();
     }
 
-    List<Leaf> leaves() {
-        return leaves;
+    /** In the order of their ids. */
+    Collection<Leaf> leaves() {
+        return leaves.values();
     }
 
-    /** For each leaf, the part of the expression that its values stand for. */
-    List<Expr> leafExprs() {
-        return leafExprs;
+    /** The parts of the expression that the values of leaves stand for, by identity. */
+    IdentityHashMap<Expr, Leaf> places() {
+        return places;
     }
 
     boolean requiresRaw() {
@@ -95,7 +102,7 @@ final class PlanSplitter {
     }
 
     private void add(Expr expr, Expr program, @Nullable GroupFunction group) {
-        leaves.add(new Leaf(leaves.size(), program, group, options));
-        leafExprs.add(expr);
+        Work work = new Work(program, group == null ? null : expr);
+        places.put(expr, leaves.computeIfAbsent(work, absent -> new Leaf(leaves.size(), program, group, options)));
     }
 }

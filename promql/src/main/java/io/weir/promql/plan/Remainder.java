@@ -13,12 +13,13 @@ import java.util.function.IntFunction;
 /** What is left of an expression when the values of its leaves are known. Immutable and thread-safe. */
 public final class Remainder {
     private final Expr expr;
-    private final List<Expr> leafExprs;
+    private final IdentityHashMap<Expr, Leaf> places;
     private final PromqlEngine engine;
 
-    Remainder(Expr expr, List<Expr> leafExprs, EngineOptions options) {
+    /** @param places the parts of {@code expr} that the values of leaves stand for, by identity */
+    Remainder(Expr expr, IdentityHashMap<Expr, Leaf> places, EngineOptions options) {
         this.expr = expr;
-        this.leafExprs = List.copyOf(leafExprs);
+        this.places = new IdentityHashMap<>(places);
         this.engine = new PromqlEngine(options);
     }
 
@@ -31,9 +32,7 @@ public final class Remainder {
      */
     public QueryResult evaluate(long timeMs, IntFunction<InstantVector> inputs) {
         IdentityHashMap<Expr, InstantVector> known = new IdentityHashMap<>();
-        for (int id = 0; id < leafExprs.size(); id++) {
-            known.put(leafExprs.get(id), inputs.apply(id));
-        }
+        places.forEach((part, leaf) -> known.put(part, inputs.apply(leaf.id())));
         return engine.instant(selection -> List.of(), expr, timeMs, QueryContext.unlimited(), known);
     }
 }

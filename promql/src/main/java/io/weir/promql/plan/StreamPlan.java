@@ -3,9 +3,11 @@ package io.weir.promql.plan;
 import io.weir.promql.EngineOptions;
 import io.weir.promql.Expr;
 import io.weir.promql.Function;
+import io.weir.promql.Rewrites;
 import io.weir.promql.Selectors;
 import io.weir.promql.Selectors.Selector;
 import io.weir.promql.ValueType;
+import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
@@ -17,7 +19,7 @@ import java.util.List;
  *   └── leaf 1: b > 0        ──▶ as it is ───────────────────────┴──▶ remainder: 0 / 1
  * }</pre>
  *
- * An expression with a part that neither looks at one series at a time nor at values of the instant alone, such as a
+ * The expression is {@linkplain Rewrites rewritten} first, and parts that are equal share a leaf. An expression with a part that neither looks at one series at a time nor at values of the instant alone, such as a
  * subquery over an aggregation, can't be split. Then {@link #requiresRaw} holds, there are no leaves, and whoever
  * evaluates needs the samples of all {@link #rawSelectors} in one place, to run the engine over.
  */
@@ -33,7 +35,7 @@ public final class StreamPlan {
         this.options = options;
         this.requiresRaw = splitter.requiresRaw();
         this.leaves = requiresRaw ? List.of() : List.copyOf(splitter.leaves());
-        this.remainder = new Remainder(expr, requiresRaw ? List.of() : splitter.leafExprs(), options);
+        this.remainder = new Remainder(expr, requiresRaw ? new IdentityHashMap<>() : splitter.places(), options);
     }
 
     /** The plan under {@link EngineOptions#DEFAULT}. */
@@ -43,7 +45,7 @@ public final class StreamPlan {
 
     /** @throws UnsupportedExpressionException if {@code written} has no meaning on a stream */
     public static StreamPlan of(Expr written, EngineOptions options) {
-        Expr expr = written.atInstant();
+        Expr expr = Rewrites.apply(written.atInstant());
         if (expr.type() != ValueType.VECTOR && expr.type() != ValueType.SCALAR) {
             throw new UnsupportedExpressionException("a rule needs a scalar or an instant vector, not a "
                     + expr.type().documentedName());

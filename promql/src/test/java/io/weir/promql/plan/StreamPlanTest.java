@@ -57,6 +57,13 @@ class StreamPlanTest {
         assertThat(split).isGreaterThan(300);
     }
 
+    @Test
+    void equalPartsShareALeaf() throws PromqlParseException {
+        StreamPlan plan = StreamPlan.of(PromqlParser.parse(
+                "sum by (x) (a{x=\"1\"}) / (sum by (x) (a{x=\"1\"}) + sum by (x) (b)) and absent(c) or absent(c)"));
+        assertThat(plan.leaves()).extracting(Leaf::toString).containsExactly("0: a{x=\"1\"}", "1: b{x=\"1\"}", "2: c");
+    }
+
     /** Runs every part of {@code plan} as a stream job would. */
     private QueryResult evaluate(StreamPlan plan, MemoryQueryable samples, long at, Random random) {
         if (plan.requiresRaw()) {
