@@ -245,9 +245,15 @@ final class ScrapeLoop {
     }
 
     private static CompletableFuture<FetchedBody> fetch(Target target, PoolSettings settings) {
-        return settings.forcedError() == null
-                ? settings.fetcher().fetch(target)
-                : CompletableFuture.failedFuture(new FetchException(settings.forcedError()));
+        if (settings.forcedError() != null) {
+            return CompletableFuture.failedFuture(new FetchException(settings.forcedError()));
+        }
+        try {
+            return settings.fetcher().fetch(target);
+        } catch (RuntimeException e) {
+            // A target that can't even be asked is down, not stuck.
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void finish(

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +158,25 @@ class ScrapePoolTest {
                         + "\"msg\":\"connection \\\"refused\\\"\",\"job_name\":\"j\","
                         + "\"target\":\"http://a:1/metrics\"}\n");
         assertThat(metrics.labelLimitsExceeded.get()).isEqualTo(1);
+    }
+
+    @Test
+    void targetThatCannotBeAskedIsDownAndAskedAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        ScrapePool broken = new ScrapePool(
+                context,
+                config(""),
+                target -> {
+                    asked.incrementAndGet();
+                    throw new IllegalArgumentException("no such thing as this target");
+                },
+                0);
+        broken.sync(group("a:1"));
+        timer.advanceTo(timer.nowMs() + 2 * INTERVAL_MS);
+
+        assertThat(asked.get()).isEqualTo(2);
+        assertThat(broken.statuses().get(0).health()).isEqualTo(TargetHealth.DOWN);
+        assertThat(broken.statuses().get(0).lastError()).contains("no such thing as this target");
     }
 
     @Test
