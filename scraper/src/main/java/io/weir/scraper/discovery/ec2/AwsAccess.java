@@ -9,6 +9,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -70,9 +72,8 @@ final class AwsAccess {
 
     URI endpoint(String service) throws IOException {
         String written = service.equals(STS) ? "" : config.endpoint();
-        for (String variable :
-                new String[] {"AWS_ENDPOINT_URL_" + service.toUpperCase(java.util.Locale.ROOT), "AWS_ENDPOINT_URL"}) {
-            written = written.isEmpty() ? variable(variable) : written;
+        for (String name : List.of("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT), "AWS_ENDPOINT_URL")) {
+            written = written.isEmpty() ? variable(name) : written;
         }
         try {
             return written.isEmpty()
@@ -100,9 +101,12 @@ final class AwsAccess {
         }
         Assumed current = assumed;
         if (current == null || clock.instant().isAfter(current.end().minus(RENEWED_BEFORE_END))) {
-            AwsCredentials first =
-                    webIdentity ? assumeByToken(Path.of(tokenFile)).credentials() : own(configured);
-            current = config.roleArn().isEmpty() ? assumeByToken(Path.of(tokenFile)) : assume(first);
+            Assumed byToken = webIdentity ? assumeByToken(Path.of(tokenFile)) : null;
+            if (byToken != null && config.roleArn().isEmpty()) {
+                current = byToken;
+            } else {
+                current = assume(byToken == null ? own(configured) : byToken.credentials());
+            }
             assumed = current;
         }
         return current.credentials();
