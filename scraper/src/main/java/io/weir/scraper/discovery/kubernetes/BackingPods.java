@@ -41,7 +41,7 @@ final class BackingPods {
             }
             seen.add(port);
             for (PodLabels.PodContainer one : PodLabels.containers(pod)) {
-                for (ContainerPort declared : one.container().getPorts()) {
+                for (ContainerPort declared : ObjectLabels.list(one.container().getPorts())) {
                     if (port.equals(declared.getContainerPort())) {
                         PodLabels.addContainer(target, one);
                         PodLabels.addPort(target, declared);
@@ -59,7 +59,7 @@ final class BackingPods {
                     return;
                 }
                 for (PodLabels.PodContainer one : PodLabels.containers(pod)) {
-                    for (ContainerPort port : one.container().getPorts()) {
+                    for (ContainerPort port : ObjectLabels.list(one.container().getPorts())) {
                         if (!seen.contains(port.getContainerPort())) {
                             Labels.Builder target = PodLabels.target(pod, one, port);
                             PodLabels.add(target, pod, attached);

@@ -51,9 +51,9 @@ final class EndpointSliceTargets implements RoleTargets {
         List<Labels> targets = new ArrayList<>();
         if (!isOfSecondFamily(service, slice)) {
             BackingPods.Seen seen = pods.new Seen();
-            for (Endpoint endpoint : slice.getEndpoints()) {
-                for (EndpointPort port : slice.getPorts()) {
-                    for (String address : endpoint.getAddresses()) {
+            for (Endpoint endpoint : ObjectLabels.list(slice.getEndpoints())) {
+                for (EndpointPort port : ObjectLabels.list(slice.getPorts())) {
+                    for (String address : ObjectLabels.list(endpoint.getAddresses())) {
                         targets.add(target(address, endpoint, port, seen));
                     }
                 }
@@ -71,12 +71,14 @@ final class EndpointSliceTargets implements RoleTargets {
 
     /** Whether the slice repeats, in the other family of addresses, what the service's first slice says. */
     private static boolean isOfSecondFamily(@Nullable Service service, EndpointSlice slice) {
-        if (service == null || service.getSpec().getIpFamilies().isEmpty()) {
+        if (service == null
+                || ObjectLabels.list(service.getSpec().getIpFamilies()).isEmpty()) {
             return false;
         }
         String policy = ObjectLabels.text(service.getSpec().getIpFamilyPolicy());
         boolean dual = policy.equals("PreferDualStack") || policy.equals("RequireDualStack");
-        return dual && !service.getSpec().getIpFamilies().get(0).equals(slice.getAddressType());
+        return dual
+                && !ObjectLabels.list(service.getSpec().getIpFamilies()).get(0).equals(slice.getAddressType());
     }
 
     private Labels target(String address, Endpoint endpoint, EndpointPort port, BackingPods.Seen seen) {

@@ -45,10 +45,12 @@ final class EndpointsTargets implements RoleTargets {
         attached.addNamespace(labels, one);
         BackingPods.Seen seen = pods.new Seen();
         List<Labels> targets = new ArrayList<>();
-        for (EndpointSubset subset : one.getSubsets()) {
-            for (EndpointPort port : subset.getPorts()) {
-                subset.getAddresses().forEach(address -> targets.add(target(address, port, "true", seen)));
-                subset.getNotReadyAddresses().forEach(address -> targets.add(target(address, port, "false", seen)));
+        for (EndpointSubset subset : ObjectLabels.list(one.getSubsets())) {
+            for (EndpointPort port : ObjectLabels.list(subset.getPorts())) {
+                ObjectLabels.list(subset.getAddresses())
+                        .forEach(address -> targets.add(target(address, port, "true", seen)));
+                ObjectLabels.list(subset.getNotReadyAddresses())
+                        .forEach(address -> targets.add(target(address, port, "false", seen)));
             }
         }
         targets.addAll(seen.otherPorts());

@@ -32,7 +32,7 @@ final class IngressTargets implements RoleTargets {
             ObjectLabels.add(labels, ingress, "ingress");
             attached.addNamespace(labels, ingress);
             List<Labels> targets = new ArrayList<>();
-            for (IngressRule rule : ingress.getSpec().getRules()) {
+            for (IngressRule rule : ObjectLabels.list(ingress.getSpec().getRules())) {
                 String host = ObjectLabels.text(rule.getHost());
                 String scheme = isSecure(ingress, host) ? "https" : "http";
                 for (String path : paths(rule)) {
@@ -56,7 +56,7 @@ final class IngressTargets implements RoleTargets {
         if (rule.getHttp() == null) {
             return List.of("/");
         }
-        return rule.getHttp().getPaths().stream()
+        return ObjectLabels.list(rule.getHttp().getPaths()).stream()
                 .map(HTTPIngressPath::getPath)
                 .map(ObjectLabels::text)
                 .map(path -> path.isEmpty() ? "/" : path)
@@ -64,8 +64,8 @@ final class IngressTargets implements RoleTargets {
     }
 
     private static boolean isSecure(Ingress ingress, String host) {
-        return ingress.getSpec().getTls().stream()
-                .flatMap(tls -> tls.getHosts().stream())
+        return ObjectLabels.list(ingress.getSpec().getTls()).stream()
+                .flatMap(tls -> ObjectLabels.list(tls.getHosts()).stream())
                 .anyMatch(pattern -> matches(pattern, host));
     }
 

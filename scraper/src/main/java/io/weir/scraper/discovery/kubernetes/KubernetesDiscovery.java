@@ -140,7 +140,12 @@ public final class KubernetesDiscovery implements Discovery {
     public synchronized List<TargetGroup> groups() {
         if (changed && targets != null && watches != null && watches.hasSynced()) {
             changed = false;
-            groups = List.copyOf(targets.groups());
+            try {
+                groups = List.copyOf(targets.groups());
+            } catch (RuntimeException e) {
+                // An object that lacks what the API promises must not end the job.
+                failed("targets", e);
+            }
         }
         return groups;
     }

@@ -35,7 +35,7 @@ final class NodeTargets implements RoleTargets {
         List<TargetGroup> groups = new ArrayList<>();
         for (Node node : nodes.all()) {
             Map<String, String> addresses = new LinkedHashMap<>();
-            for (NodeAddress address : node.getStatus().getAddresses()) {
+            for (NodeAddress address : ObjectLabels.list(node.getStatus().getAddresses())) {
                 addresses.putIfAbsent(address.getType(), address.getAddress());
             }
             String host = ADDRESS_TYPES.stream()
@@ -59,7 +59,7 @@ final class NodeTargets implements RoleTargets {
         addresses.forEach((type, address) -> target.set(PREFIX + "address_" + MetaLabels.sanitized(type), address));
         Labels.Builder labels = Labels.builder()
                 .set(PREFIX + "provider_id", ObjectLabels.text(node.getSpec().getProviderID()));
-        for (NodeCondition condition : node.getStatus().getConditions()) {
+        for (NodeCondition condition : ObjectLabels.list(node.getStatus().getConditions())) {
             labels.set(
                     PREFIX + "condition_"
                             + MetaLabels.sanitized(condition.getType().toLowerCase(Locale.ROOT)),

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.weir.model.Labels;
 import io.weir.scraper.discovery.MetaLabels;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +40,17 @@ final class ObjectLabels {
 
     /** The owner that made the object. */
     static @Nullable OwnerReference controller(HasMetadata object) {
-        for (OwnerReference owner : object.getMetadata().getOwnerReferences()) {
+        for (OwnerReference owner : list(object.getMetadata().getOwnerReferences())) {
             if (Boolean.TRUE.equals(owner.getController())) {
                 return owner;
             }
         }
         return null;
+    }
+
+    /** The list, empty if the API wrote {@code null} for it, as it does for empty lists of some kinds. */
+    static <T> List<T> list(@Nullable List<T> values) {
+        return values == null ? List.of() : values;
     }
 
     static String text(@Nullable Object value) {

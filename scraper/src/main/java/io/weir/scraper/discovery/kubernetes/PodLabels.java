@@ -23,8 +23,10 @@ final class PodLabels {
 
     static List<PodContainer> containers(Pod pod) {
         return Stream.concat(
-                        pod.getSpec().getContainers().stream().map(container -> new PodContainer(container, false)),
-                        pod.getSpec().getInitContainers().stream().map(container -> new PodContainer(container, true)))
+                        ObjectLabels.list(pod.getSpec().getContainers()).stream()
+                                .map(container -> new PodContainer(container, false)),
+                        ObjectLabels.list(pod.getSpec().getInitContainers()).stream()
+                                .map(container -> new PodContainer(container, true)))
                 .toList();
     }
 
@@ -50,7 +52,7 @@ final class PodLabels {
     }
 
     private static String ready(Pod pod) {
-        return pod.getStatus().getConditions().stream()
+        return ObjectLabels.list(pod.getStatus().getConditions()).stream()
                 .filter(condition -> "Ready".equals(condition.getType()))
                 .map(PodCondition::getStatus)
                 .findFirst()

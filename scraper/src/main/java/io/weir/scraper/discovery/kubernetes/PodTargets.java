@@ -39,12 +39,12 @@ final class PodTargets implements RoleTargets {
         List<Labels> targets = new ArrayList<>();
         for (PodLabels.PodContainer one : PodLabels.containers(pod)) {
             String id = containerId(pod, one);
-            if (one.container().getPorts().isEmpty()) {
+            if (ObjectLabels.list(one.container().getPorts()).isEmpty()) {
                 Labels.Builder target = Labels.builder().set(TargetGroup.ADDRESS, PodLabels.ip(pod));
                 PodLabels.addContainer(target, one);
                 targets.add(withId(target, id));
             }
-            for (ContainerPort port : one.container().getPorts()) {
+            for (ContainerPort port : ObjectLabels.list(one.container().getPorts())) {
                 targets.add(withId(PodLabels.target(pod, one, port), id));
             }
         }
@@ -57,8 +57,8 @@ final class PodTargets implements RoleTargets {
 
     private static String containerId(Pod pod, PodLabels.PodContainer one) {
         List<ContainerStatus> statuses = one.init()
-                ? pod.getStatus().getInitContainerStatuses()
-                : pod.getStatus().getContainerStatuses();
+                ? ObjectLabels.list(pod.getStatus().getInitContainerStatuses())
+                : ObjectLabels.list(pod.getStatus().getContainerStatuses());
         return statuses.stream()
                 .filter(status -> one.container().getName().equals(status.getName()))
                 .map(status -> ObjectLabels.text(status.getContainerID()))

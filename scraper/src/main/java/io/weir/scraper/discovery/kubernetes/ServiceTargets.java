@@ -28,7 +28,7 @@ final class ServiceTargets implements RoleTargets {
             Labels.Builder labels = Labels.builder();
             addLabels(labels, service);
             attached.addNamespace(labels, service);
-            List<Labels> targets = service.getSpec().getPorts().stream()
+            List<Labels> targets = ObjectLabels.list(service.getSpec().getPorts()).stream()
                     .map(port -> target(service, port))
                     .toList();
             groups.add(new TargetGroup(ObjectLabels.source("svc", service), targets, labels.build()));
@@ -70,7 +70,7 @@ final class ServiceTargets implements RoleTargets {
         List<String> ips = new ArrayList<>();
         if (service.getStatus() != null && service.getStatus().getLoadBalancer() != null) {
             for (LoadBalancerIngress ingress :
-                    service.getStatus().getLoadBalancer().getIngress()) {
+                    ObjectLabels.list(service.getStatus().getLoadBalancer().getIngress())) {
                 if (!ObjectLabels.text(ingress.getIp()).isEmpty()) {
                     ips.add(ingress.getIp());
                 }

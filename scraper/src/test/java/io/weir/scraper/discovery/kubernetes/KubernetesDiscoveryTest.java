@@ -11,11 +11,13 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -640,5 +642,25 @@ class KubernetesDiscoveryTest {
                     .containsEntry("__meta_kubernetes_pod_name", "web-1")
                     .containsEntry("__meta_kubernetes_pod_container_port_name", "http");
         }
+    }
+
+    /** The API writes null for these lists while a service has no pods. */
+    @Test
+    void aSliceWithoutListsHasNoTargets() throws InterruptedException {
+        admin.discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace("shop")
+                .resource(Serialization.unmarshal(
+                        "{\"kind\": \"EndpointSlice\", \"apiVersion\": \"discovery.k8s.io/v1\", \"metadata\":"
+                                + " {\"namespace\": \"shop\", \"name\": \"empty\"}, \"addressType\": \"IPv4\","
+                                + " \"endpoints\": null, \"ports\": null}",
+                        EndpointSlice.class))
+                .create();
+        try (Discovery discovery = discover("role: endpointslice")) {
+            List<TargetGroup> groups = changes.await(discovery, found -> found.size() == 1);
+            assertThat(groups.get(0).targets()).isEmpty();
+        }
+        assertThat(ObjectLabels.list(null)).isEmpty();
     }
 }
