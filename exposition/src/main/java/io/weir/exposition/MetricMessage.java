@@ -1,6 +1,5 @@
 package io.weir.exposition;
 
-import io.weir.exposition.ProtobufParser.KeyBuffer;
 import io.weir.exposition.protobuf.MalformedProtobufException;
 import io.weir.exposition.protobuf.NativeHistogramReader;
 import io.weir.exposition.protobuf.NativeHistogramReader.Message;

@@ -7,11 +7,7 @@ import io.weir.model.Labels;
 import io.weir.model.MetricType;
 import io.weir.model.histogram.CounterResetHint;
 import io.weir.model.histogram.Histogram;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -344,104 +340,5 @@ public final class ProtobufParser implements ExpositionParser {
     @Override
     public String unit() {
         return unit.text(buffer);
-    }
-
-    /** Where a text lies in the buffer. */
-    private static final class TextRange {
-        private int start;
-        private int end;
-
-        void clear() {
-            start = 0;
-            end = 0;
-        }
-
-        void read(ProtobufReader in) throws MalformedProtobufException {
-            int outer = in.enter();
-            start = in.position();
-            end = in.end();
-            in.leave(outer);
-        }
-
-        int start() {
-            return start;
-        }
-
-        int end() {
-            return end;
-        }
-
-        boolean isEmpty() {
-            return start == end;
-        }
-
-        boolean isValid(byte[] buffer) {
-            return Utf8.isValid(buffer, start, end);
-        }
-
-        String text(byte[] buffer) {
-            return Utf8.decode(buffer, start, end);
-        }
-
-        String quoted(byte[] buffer) {
-            return Utf8.quote(buffer, start, end);
-        }
-    }
-
-    /** What identifies an entry: bytes of the family's name and of the labels, and which series of the metric it is. */
-    static final class KeyBuffer {
-        private static final VarHandle INTS =
-                MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-        private static final VarHandle LONGS =
-                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-        private static final int SUFFIX_BYTES = 1 + Double.BYTES;
-
-        private byte[] bytes = new byte[256];
-        private int size;
-        private int length;
-
-        void clear() {
-            size = 0;
-            length = 0;
-        }
-
-        void add(byte b) {
-            reserve(1);
-            bytes[size++] = b;
-            length = size;
-        }
-
-        /** Adds bytes behind their number. */
-        void add(byte[] from, int start, int end) {
-            int count = end - start;
-            reserve(Integer.BYTES + count);
-            INTS.set(bytes, size, count);
-            size += Integer.BYTES;
-            System.arraycopy(from, start, bytes, size, count);
-            size += count;
-            length = size;
-        }
-
-        /** Ends with these, instead of what it ended with before. */
-        void endWith(byte kind, double bound) {
-            reserve(SUFFIX_BYTES);
-            bytes[size] = kind;
-            LONGS.set(bytes, size + 1, Double.doubleToRawLongBits(bound));
-            length = size + SUFFIX_BYTES;
-        }
-
-        private void reserve(int more) {
-            if (more > bytes.length - size) {
-                bytes = Arrays.copyOf(bytes, 2 * (size + more));
-            }
-        }
-
-        byte[] bytes() {
-            return bytes;
-        }
-
-        int length() {
-            return length;
-        }
     }
 }
