@@ -165,7 +165,8 @@ public final class Alertmanager implements AutoCloseable {
                 events,
                 options.limits().alertsPerName(),
                 options.limits().concurrentGets());
-        new ApiV2(environment, new RequestGuard(options.limits().concurrentGets(), registry)).addTo(web, prefix);
+        new ApiV2(environment, new RequestGuard(
+                options.limits().concurrentGets(), options.limits().requestTimeout(), threads, registry)).addTo(web, prefix);
         addOperations(web, prefix, registry);
         server = web.build();
     }

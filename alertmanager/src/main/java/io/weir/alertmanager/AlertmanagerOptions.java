@@ -70,9 +70,10 @@ public record AlertmanagerOptions(
      *
      * @param alertsPerName {@code --alerts.per-alertname-limit}, 0 for none
      * @param concurrentGets {@code --web.get-concurrency}, 0 for one for each processor but 8 at least
+     * @param requestTimeout {@code --web.timeout}: how long an answer may take, zero or less for any time
      */
-    public record Limits(SilenceLimits silences, int alertsPerName, int concurrentGets) {
-        public static final Limits DEFAULT = new Limits(SilenceLimits.NONE, 0, 0);
+    public record Limits(SilenceLimits silences, int alertsPerName, int concurrentGets, Duration requestTimeout) {
+        public static final Limits DEFAULT = new Limits(SilenceLimits.NONE, 0, 0, Duration.ZERO);
 
         private static final int FEWEST_GETS = 8;
 

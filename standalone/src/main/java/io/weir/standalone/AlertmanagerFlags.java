@@ -57,6 +57,22 @@ final class AlertmanagerFlags {
     private int getConcurrency;
 
     @Option(
+            names = "--web.timeout",
+            defaultValue = "0",
+            paramLabel = "DURATION",
+            description = "How long the API may take to answer a request; 0 for any time.")
+    private String webTimeout = "";
+
+    @Option(
+            names = "--web.systemd-socket",
+            hidden = true,
+            description = "Refused: Java can't take over the sockets that systemd hands on.")
+    private boolean systemdSocket;
+
+    @Option(names = "--log.silences", description = "Logs each silence that is made, changed or expired.")
+    private boolean logSilences;
+
+    @Option(
             names = "--data.retention",
             defaultValue = "120h",
             paramLabel = "DURATION",
@@ -133,6 +149,10 @@ final class AlertmanagerFlags {
 
     /** @throws IllegalArgumentException if a flag's value can't be used */
     AlertmanagerOptions options() {
+        if (systemdSocket) {
+            throw new IllegalArgumentException("--web.systemd-socket is not supported: Java can't take over the"
+                    + " sockets that systemd hands on; use --web.listen-address");
+        }
         return new AlertmanagerOptions(
                 configFile,
                 new AlertmanagerOptions.Web(
@@ -145,7 +165,10 @@ final class AlertmanagerFlags {
                 GoDurations.parse(startDelay),
                 matcherParser(features),
                 new AlertmanagerOptions.Limits(
-                        new SilenceLimits(maxSilences, maxSilenceBytes), alertsPerName, getConcurrency));
+                        new SilenceLimits(maxSilences, maxSilenceBytes, logSilences),
+                        alertsPerName,
+                        getConcurrency,
+                        GoDurations.parse(webTimeout)));
     }
 
     /** The grammar that the features ask for. */

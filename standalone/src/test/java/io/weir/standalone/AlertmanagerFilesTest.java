@@ -1,12 +1,15 @@
 package io.weir.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.alertmanager.AlertmanagerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,5 +156,22 @@ class AlertmanagerFilesTest {
         assertThat(alertmanager("render-template", "--template.data=" + data, "--template.text=x"))
                 .isNotZero();
         assertThat(output.toString()).contains("alerts[0].startsAt is not a time in RFC 3339: \"now\"");
+    }
+
+    @Test
+    void aFlagThatCantBeHonouredIsRefusedByName() {
+        AlertmanagerFlags flags = new AlertmanagerFlags();
+        new CommandLine(flags).parseArgs("--web.systemd-socket");
+        assertThatThrownBy(flags::options).hasMessageContaining("--web.systemd-socket is not supported");
+    }
+
+    @Test
+    void limitsComeFromFlags() {
+        AlertmanagerFlags flags = new AlertmanagerFlags();
+        new CommandLine(flags).parseArgs("--web.timeout=90s", "--log.silences", "--web.get-concurrency=3");
+        AlertmanagerOptions.Limits limits = flags.options().limits();
+        assertThat(limits.requestTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(limits.silences().logged()).isTrue();
+        assertThat(limits.concurrentGets()).isEqualTo(3);
     }
 }

@@ -5,25 +5,46 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
+import io.opentelemetry.context.Context;
+import io.weir.alertmanager.config.GoDurations;
 import io.weir.web.Handler;
+import io.weir.web.Request;
 import io.weir.web.Response;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Counts and times requests under Alertmanager's names, and refuses reads beyond a number at once. Thread-safe. */
+/**
+ * Counts and times requests under Alertmanager's names, refuses reads beyond a number at once, and gives up those that take
+ * too long. Thread-safe.
+ */
 public final class RequestGuard {
     private final int limit;
     private final Semaphore permits;
+    private final Duration timeout;
+    private final ExecutorService executor;
     private final Histogram duration;
     private final Histogram size;
     private final Gauge inFlight;
     private final Counter refused;
 
-    /** @param maxConcurrentGets how many reads may be answered at once */
-    public RequestGuard(int maxConcurrentGets, PrometheusRegistry registry) {
+    /**
+     * @param maxConcurrentGets how many reads may be answered at once
+     * @param timeout of a request; zero or less for none
+     * @param executor handles requests if there is a timeout, so that the request's own thread can give up
+     */
+    public RequestGuard(
+            int maxConcurrentGets, Duration timeout, ExecutorService executor, PrometheusRegistry registry) {
+        this.timeout = timeout;
+        this.executor = executor;
         this.limit = maxConcurrentGets;
         this.permits = new Semaphore(maxConcurrentGets);
         duration = Histogram.builder()
@@ -69,7 +90,7 @@ public final class RequestGuard {
             }
             inFlight.labelValues("get").inc(read ? 1 : 0);
             try {
-                Response response = handler.handle(request);
+                Response response = timed(handler, request);
                 String code = Integer.toString(response.status());
                 return counted(response, name, method, code, startNs);
             } finally {
@@ -79,6 +100,21 @@ public final class RequestGuard {
                 }
             }
         };
+    }
+
+    private Response timed(Handler handler, Request request) throws Exception {
+        if (timeout.isZero() || timeout.isNegative()) {
+            return handler.handle(request);
+        }
+        Future<Response> answer = executor.submit(Context.current().wrap(() -> handler.handle(request)));
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            return Response.text(503, "Exceeded configured timeout of " + GoDurations.format(timeout) + ".\n");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception failure ? failure : e;
+        }
     }
 
     private Response counted(Response response, String name, String method, String code, long startNs) {

@@ -49,7 +49,7 @@ public final class GoDurations {
     }
 
     /** The duration as Go prints it: {@code 1m30s}, {@code 1h0m0s}. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         return new GoDuration(duration.toNanos()).toString();
     }
 

@@ -121,26 +121,38 @@ public final class Silences {
             }
             Silence old = get(wanted.id()).orElseThrow(SilenceException::notFound);
             if (canUpdate(old, wanted, now)) {
-                return put(wanted.withTimes(wanted.startsAt(), wanted.endsAt(), now));
+                return put("update", wanted.withTimes(wanted.startsAt(), wanted.endsAt(), now));
             }
             if (old.state(now) == Silence.State.EXPIRED) {
                 return create(wanted, now);
             }
             // Refused before the old one ends, not after.
             limits.verifyCount(silences.size());
-            return put(expired(old, now)).thenCompose(id -> create(wanted, now));
+            return put("expire", expired(old, now)).thenCompose(id -> create(wanted, now));
         }
     }
 
     private CompletableFuture<String> create(Silence wanted, Instant now) {
         limits.verifyCount(silences.size());
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
-        return put(wanted.withId(UUID.randomUUID().toString()).withTimes(start, wanted.endsAt(), now));
+        return put("create", wanted.withId(UUID.randomUUID().toString()).withTimes(start, wanted.endsAt(), now));
     }
 
-    private CompletableFuture<String> put(Silence silence) {
+    private CompletableFuture<String> put(String action, Silence silence) {
         SilenceRecord record = silence.toRecord();
         limits.verifySize(TableTopic.SILENCES.encode(record).length);
+        if (limits.logged()) {
+            logger.info(
+                    "Silence changes action={} id={} state={} matchers={} starts={} ends={} createdBy={} comment={}",
+                    action,
+                    silence.id(),
+                    silence.state(clock.instant()),
+                    silence.matchers(),
+                    silence.startsAt(),
+                    silence.endsAt(),
+                    silence.createdBy(),
+                    silence.comment());
+        }
         return table.put(silence.id(), record).thenApply(done -> silence.id());
     }
 
@@ -169,7 +181,7 @@ public final class Silences {
             if (old.state(now) == Silence.State.EXPIRED) {
                 return CompletableFuture.completedFuture(null);
             }
-            return put(expired(old, now)).thenAccept(done -> {});
+            return put("expire", expired(old, now)).thenAccept(done -> {});
         }
     }
 

@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class ApiV2Test {
                 Events.NONE,
                 3,
                 8);
-        new ApiV2(environment, new RequestGuard(8, new PrometheusRegistry())).addTo(builder, "");
+        new ApiV2(environment, new RequestGuard(8, Duration.ZERO, ForkJoinPool.commonPool(), new PrometheusRegistry())).addTo(builder, "");
         server = builder.build();
         server.start();
     }

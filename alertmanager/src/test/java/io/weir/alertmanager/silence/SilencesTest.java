@@ -125,14 +125,14 @@ class SilencesTest {
 
     @Test
     void limitsAreKeptWhenAnotherSilenceIsMade() {
-        Silences limited = new Silences(table.open(clock), clock, new SilenceLimits(1, 200), metrics());
+        Silences limited = new Silences(table.open(clock), clock, new SilenceLimits(1, 200, false), metrics());
         String id = limited.set(silence("", "a=b", 0, 60)).join();
         assertThatThrownBy(() -> limited.set(silence("", "a=c", 0, 60)))
                 .hasMessageContaining("exceeded maximum number of silences: 1 (limit: 1)");
         assertThat(limited.set(silence(id, "a=b", 0, 90)).join()).isEqualTo(id);
         assertThatThrownBy(() -> limited.set(silence(id, "a=c", 0, 90))).hasMessageContaining("maximum number");
         assertThat(state(id)).isEqualTo(Silence.State.ACTIVE);
-        assertThatThrownBy(() -> new Silences(table.open(clock), clock, new SilenceLimits(0, 200), metrics())
+        assertThatThrownBy(() -> new Silences(table.open(clock), clock, new SilenceLimits(0, 200, false), metrics())
                         .set(silence("", "a=" + "x".repeat(200), 0, 60)))
                 .hasMessageContaining("silence exceeded maximum size");
     }
