@@ -165,8 +165,14 @@ public final class Alertmanager implements AutoCloseable {
                 events,
                 options.limits().alertsPerName(),
                 options.limits().concurrentGets());
-        new ApiV2(environment, new RequestGuard(
-                options.limits().concurrentGets(), options.limits().requestTimeout(), threads, registry)).addTo(web, prefix);
+        new ApiV2(
+                        environment,
+                        new RequestGuard(
+                                options.limits().concurrentGets(),
+                                options.limits().requestTimeout(),
+                                threads,
+                                registry))
+                .addTo(web, prefix);
         addOperations(web, prefix, registry);
         server = web.build();
     }
@@ -184,7 +190,8 @@ public final class Alertmanager implements AutoCloseable {
     private static String guessedUrl(AlertmanagerOptions options) {
         ListenAddress address = options.web().addresses().get(0);
         boolean everywhere = Set.of("", "0.0.0.0", "::").contains(address.host());
-        return "http://" + (everywhere ? hostName() : address.host()) + ":" + address.port();
+        return options.web().config().scheme() + "://" + (everywhere ? hostName() : address.host()) + ":"
+                + address.port();
     }
 
     private static ExecutorService senders() {

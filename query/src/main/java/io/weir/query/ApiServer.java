@@ -63,7 +63,8 @@ final class ApiServer implements AutoCloseable {
         QueryRunner runner = new QueryRunner(
                 options.limits(), options.features(), options.subqueryStep(), shards.executor(), metrics, clock);
         StatusEndpoints status = new StatusEndpoints(options.status(), BuildInfo.current(), clock);
-        WebServer.Builder builder = WebServer.builder(options.listenAddress(), "query", registry);
+        WebServer.Builder builder =
+                WebServer.builder(options.listenAddress(), "query", registry).config(options.web());
         String prefix = options.routePrefix();
         ApiRoutes routes = new ApiRoutes(builder, prefix + "/api/v1", options.corsOrigin(), ready);
         addQueries(routes, new QueryEndpoints(runner, samples, clock), new SeriesEndpoints(series));
@@ -148,7 +149,8 @@ final class ApiServer implements AutoCloseable {
     /** Where people reach this server. */
     URI externalUrl() {
         return options.externalUrl().isEmpty()
-                ? URI.create("http://" + StatusEndpoints.hostname() + ":" + port() + options.routePrefix() + "/")
+                ? URI.create(options.web().scheme() + "://" + StatusEndpoints.hostname() + ":" + port()
+                        + options.routePrefix() + "/")
                 : URI.create(options.externalUrl());
     }
 

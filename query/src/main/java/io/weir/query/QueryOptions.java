@@ -4,6 +4,7 @@ import io.weir.promql.EngineOptions;
 import io.weir.promql.PromqlFeatures;
 import io.weir.web.Handler;
 import io.weir.web.ListenAddress;
+import io.weir.web.config.WebConfigFile;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.regex.PatternSyntaxException;
  * @param subqueryStep of subqueries that give none; asked at each query, since a reload may change it
  * @param receivers what other components of the same process answer: {@code POST} by path below {@code /api/v1}, such as
  *     {@code /write}
+ * @param web TLS and who may ask
  */
 public record QueryOptions(
         ListenAddress listenAddress,
@@ -32,7 +34,8 @@ public record QueryOptions(
         Lifecycle lifecycle,
         PromqlFeatures features,
         Supplier<Duration> subqueryStep,
-        Map<String, Handler> receivers) {
+        Map<String, Handler> receivers,
+        WebConfigFile web) {
     public static final String DEFAULT_CORS_ORIGIN = ".*";
 
     public QueryOptions {
@@ -70,6 +73,7 @@ public record QueryOptions(
         private PromqlFeatures features = EngineOptions.DEFAULT.features();
         private Supplier<Duration> subqueryStep = EngineOptions.DEFAULT::defaultSubqueryStep;
         private Map<String, Handler> receivers = Map.of();
+        private WebConfigFile web = WebConfigFile.none();
 
         private Builder(ListenAddress listenAddress) {
             this.listenAddress = listenAddress;
@@ -114,6 +118,11 @@ public record QueryOptions(
             return this;
         }
 
+        public Builder web(WebConfigFile file) {
+            web = file;
+            return this;
+        }
+
         /** @throws IllegalArgumentException for an external URL or a CORS origin that can't be used */
         public QueryOptions build() {
             return new QueryOptions(
@@ -126,7 +135,8 @@ public record QueryOptions(
                     lifecycle,
                     features,
                     subqueryStep,
-                    receivers);
+                    receivers,
+                    web);
         }
     }
 

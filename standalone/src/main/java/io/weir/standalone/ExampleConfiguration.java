@@ -1,6 +1,7 @@
 package io.weir.standalone;
 
 import io.weir.web.ListenAddress;
+import io.weir.web.config.WebConfigFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What Weir runs with when it is given no configuration: it scrapes itself, and a node exporter if one listens on its
@@ -20,8 +24,13 @@ final class ExampleConfiguration {
 
     private ExampleConfiguration() {}
 
-    /** Writes the files into {@code dir}, over those of an earlier start. @return the configuration file */
-    static Path write(Path dir, ListenAddress web, ListenAddress alertmanager) {
+    /**
+     * Writes the files into {@code dir}, over those of an earlier start.
+     *
+     * @param own the servers of this process that are scraped, unless their file asks for a password, which it doesn't tell
+     * @return the configuration file
+     */
+    static Path write(Path dir, Map<ListenAddress, WebConfigFile> own) {
         StringBuilder config = new StringBuilder("""
                 # Written by weir standalone at each start without --config.file. Copy it, change the copy, and give its name.
                 global:
@@ -30,10 +39,26 @@ final class ExampleConfiguration {
                 rule_files:
                   - example.rules.yml
                 scrape_configs:
-                  - job_name: weir
-                    static_configs:
-                      - targets: ['%s', '%s']
-                """.formatted(reachable(web), reachable(alertmanager)));
+                """);
+        for (String scheme : List.of("http", "https")) {
+            String targets = own.entrySet().stream()
+                    .filter(server -> server.getValue().scheme().equals(scheme)
+                            && server.getValue().current().users().isEmpty())
+                    .map(server -> "'" + reachable(server.getKey()) + "'")
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            if (!targets.isEmpty()) {
+                config.append("""
+                          - job_name: %s
+                            scheme: %s
+                            static_configs:
+                              - targets: [%s]
+                        """.formatted(scheme.equals("http") ? "weir" : "weir-tls", scheme, targets));
+                if (scheme.equals("https")) {
+                    config.append("    tls_config: {insecure_skip_verify: true}\n");
+                }
+            }
+        }
         if (listens(NODE_EXPORTER_PORT)) {
             config.append("""
                       - job_name: node

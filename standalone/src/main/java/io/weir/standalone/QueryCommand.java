@@ -10,10 +10,13 @@ import io.weir.storage.flight.RemoteHeads;
 import io.weir.storage.object.ObjectStore;
 import io.weir.storage.query.StorageReader;
 import io.weir.web.ListenAddress;
+import io.weir.web.config.WebConfigFile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +40,12 @@ final class QueryCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             description = "API and web page (default: ${DEFAULT-VALUE}).")
     private String address = "";
+
+    @Option(
+            names = "--web.config.file",
+            paramLabel = "FILE",
+            description = "TLS, basic authentication, headers and rate limit, in the format of Prometheus's servers.")
+    private @Nullable Path webConfigFile;
 
     @Option(
             names = "--web.external-url",
@@ -99,6 +108,7 @@ final class QueryCommand implements Callable<Integer> {
             Duration step = PromDuration.parse(subqueryStep);
             QueryOptions options = QueryOptions.builder(ListenAddress.parse(address))
                     .externalUrl(externalUrl)
+                    .web(webConfigFile == null ? WebConfigFile.none() : WebConfigFile.open(webConfigFile))
                     .status(status)
                     .limits(queryFlags.limits(PromDuration.parse(lookback)))
                     .language(features.promql(), () -> step)

@@ -28,7 +28,6 @@ import io.weir.web.BuildInfo;
 import io.weir.web.ListenAddress;
 import io.weir.web.OwnMetrics;
 import io.weir.web.WebServerException;
-import io.weir.web.config.WebConfigFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -99,13 +98,6 @@ final class StandaloneCommand implements Callable<Integer> {
     private String pushAddress = "";
 
     @Option(
-            names = "--pushgateway.web.config.file",
-            paramLabel = "FILE",
-            description = "TLS, basic authentication, headers and rate limit for pushes, in the format of Prometheus's"
-                    + " servers.")
-    private @Nullable Path pushWebConfigFile;
-
-    @Option(
             names = "--pushgateway.web.route-prefix",
             paramLabel = "PATH",
             defaultValue = "",
@@ -119,6 +111,9 @@ final class StandaloneCommand implements Callable<Integer> {
 
     @Mixin
     private DiscoveryOptions discovery = new DiscoveryOptions();
+
+    @Mixin
+    private WebFiles webFiles = new WebFiles();
 
     @Mixin
     private PushOptions pushOptions = new PushOptions();
@@ -174,7 +169,10 @@ final class StandaloneCommand implements Callable<Integer> {
         ListenAddress kafka = ListenAddress.parse(kafkaAddress);
         try (Running running = new Running(() -> out.println("weir has stopped"))) {
             DataDirectory data = running.add("data directory", DataDirectory.open(dataDir));
-            Path file = configFile != null ? configFile : ExampleConfiguration.write(data.of("example"), web, alerts);
+            Path file = configFile != null
+                    ? configFile
+                    : ExampleConfiguration.write(
+                            data.of("example"), Map.of(web, webFiles.query(), alerts, webFiles.alertmanager()));
             PrometheusConfig config = PrometheusConfig.load(file);
             ConfigWarnings.print(config);
             BlockCutterConfig cutting =
@@ -227,12 +225,14 @@ final class StandaloneCommand implements Callable<Integer> {
             query.start();
             Hangup.runs(reloading::reload);
 
-            out.println("  query, API and web page  http://" + address(web, query.port()));
-            out.println("  push                     http://" + address(push, pushgateway.port()));
-            out.println("  alerts                   http://" + address(alerts, alertmanager.port()));
+            out.println("  query, API and web page  " + webFiles.query().scheme() + "://" + address(web, query.port()));
+            out.println("  push                     " + webFiles.pushgateway().scheme() + "://"
+                    + address(push, pushgateway.port()));
+            out.println("  alerts                   " + webFiles.alertmanager().scheme() + "://"
+                    + address(alerts, alertmanager.port()));
             out.println("  Kafka                    " + broker.bootstrapServers());
             out.println("  configuration            " + file);
-            Started started = new Started(query.port(), scraper, rules, query);
+            Started started = new Started(store.reader(), scraper, rules, query, clock);
             if (!started.await(running)) {
                 throw new StartException("not ready after " + Started.PATIENCE.toSeconds() + " s; see the log above");
             }
@@ -269,11 +269,12 @@ final class StandaloneCommand implements Callable<Integer> {
     }
 
     private String externalUrl() {
-        return externalUrl.isEmpty() ? "http://" + webAddress : externalUrl;
+        return externalUrl.isEmpty() ? webFiles.query().scheme() + "://" + webAddress : externalUrl;
     }
 
     private AlertmanagerOptions alertmanagerOptions(ListenAddress address) {
-        return AlertmanagerOptions.of(alertmanagerConfigFile, address);
+        return AlertmanagerOptions.of(alertmanagerConfigFile, address)
+                .withWeb(new AlertmanagerOptions.Web(List.of(address), webFiles.alertmanager(), "", null));
     }
 
     private PushgatewayConfig pushgatewayConfig(ListenAddress address, Running running) {
@@ -282,7 +283,7 @@ final class StandaloneCommand implements Callable<Integer> {
                 .routePrefix(pushRoutePrefix)
                 .adminApi(pushAdminApi)
                 .maxHeapBytes(Runtime.getRuntime().maxMemory() / PUSHED_PART_OF_HEAP)
-                .web(pushWebConfigFile == null ? WebConfigFile.none() : WebConfigFile.open(pushWebConfigFile))
+                .web(webFiles.pushgateway())
                 .flags(Flags.of(spec));
         if (lifecycle) {
             config.quit(() -> end(running));
@@ -302,11 +303,12 @@ final class StandaloneCommand implements Callable<Integer> {
                 Flags.of(spec),
                 reloading::configYaml,
                 reloading::lastLoad,
-                () -> List.of("http://" + alertmanagerAddress + "/api/v2/alerts"),
+                () -> List.of(webFiles.alertmanager().scheme() + "://" + alertmanagerAddress + "/api/v2/alerts"),
                 cutting.retention().toString());
         Lifecycle answers = lifecycle ? Lifecycle.enabled(reloading::reload, () -> end(running)) : Lifecycle.DISABLED;
         return QueryOptions.builder(web)
                 .externalUrl(externalUrl)
+                .web(webFiles.query())
                 .status(status)
                 .lifecycle(answers)
                 .limits(queryFlags.limits(rulesOptions.lookback()))

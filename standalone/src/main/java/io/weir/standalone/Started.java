@@ -1,28 +1,31 @@
 package io.weir.standalone;
 
+import io.weir.model.LabelMatcher;
 import io.weir.query.QueryServer;
 import io.weir.scraper.Scraper;
+import io.weir.storage.query.StorageReader;
 import io.weir.stream.RulesService;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 
-/** Waits until everything works: the parts say that they are ready, and a query finds a sample that was scraped. */
+/** Waits until everything works: the parts say that they are ready, and the store has a sample that was scraped. */
 final class Started {
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final long POLL_MS = 50;
 
-    private final int queryPort;
+    private static final Duration RECENT = Duration.ofMinutes(5);
+
+    private final StorageReader storage;
     private final Scraper scraper;
     private final RulesService rules;
     private final QueryServer query;
+    private final InstantSource clock;
 
-    Started(int queryPort, Scraper scraper, RulesService rules, QueryServer query) {
-        this.queryPort = queryPort;
+    Started(StorageReader storage, Scraper scraper, RulesService rules, QueryServer query, InstantSource clock) {
+        this.storage = storage;
+        this.clock = clock;
         this.scraper = scraper;
         this.rules = rules;
         this.query = query;
@@ -35,7 +38,7 @@ final class Started {
             if (query.ready()
                     && scraper.ready()
                     && rules.ready()
-                    && (scraper.targets().isEmpty() || answers())) {
+                    && (scraper.targets().isEmpty() || hasSamples())) {
                 return true;
             }
             if (running.awaitFor(POLL_MS)) {
@@ -45,15 +48,10 @@ final class Started {
         return false;
     }
 
-    private boolean answers() throws InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + queryPort + "/api/v1/query?query=count(up)");
-        try {
-            String answer = HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                    .body();
-            return answer.contains("\"value\"");
-        } catch (IOException e) {
-            return false;
-        }
+    /** Asks the store and not the query server, whose web configuration may demand a password. */
+    private boolean hasSamples() {
+        long nowMs = clock.millis();
+        LabelMatcher up = LabelMatcher.equal("__name__", "up");
+        return !storage.series(List.of(up), nowMs - RECENT.toMillis(), nowMs).isEmpty();
     }
 }

@@ -1,11 +1,11 @@
 package io.weir.alertmanager.api;
 
+import io.opentelemetry.context.Context;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
-import io.opentelemetry.context.Context;
 import io.weir.alertmanager.config.GoDurations;
 import io.weir.web.Handler;
 import io.weir.web.Request;

@@ -122,7 +122,8 @@ class ApiV2Test {
                 Events.NONE,
                 3,
                 8);
-        new ApiV2(environment, new RequestGuard(8, Duration.ZERO, ForkJoinPool.commonPool(), new PrometheusRegistry())).addTo(builder, "");
+        new ApiV2(environment, new RequestGuard(8, Duration.ZERO, ForkJoinPool.commonPool(), new PrometheusRegistry()))
+                .addTo(builder, "");
         server = builder.build();
         server.start();
     }

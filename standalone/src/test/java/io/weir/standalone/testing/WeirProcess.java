@@ -82,6 +82,23 @@ public final class WeirProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Sends SIGHUP, upon which a component reads its configuration again. */
+    public void hangUp() {
+        try {
+            int status = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new AssertionError("kill ended with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /** What the process has printed so far. */
     public String output() {
         try {

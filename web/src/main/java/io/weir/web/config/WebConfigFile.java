@@ -41,6 +41,11 @@ public final class WebConfigFile {
         return new Read(WebConfigReader.read(file), stamp);
     }
 
+    /** Of the URLs of a server with this file. */
+    public String scheme() {
+        return read.config().tls().isPresent() ? "https" : "http";
+    }
+
     /**
      * What the file says now.
      *
