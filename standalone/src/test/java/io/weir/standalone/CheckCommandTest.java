@@ -95,4 +95,25 @@ class CheckCommandTest {
         assertThat(run(new CheckConfigCommand(), secret)).isEqualTo(1);
         assertThat(err.toString()).contains("absent", "scrape job \"j\"");
     }
+
+    @Test
+    void everyKindOfDiscoveryIsCheckedWithoutAskingAnybody() throws IOException {
+        String jobs = "scrape_configs:\n- job_name: x\n"
+                + "  file_sd_configs: [{files: [none.json]}]\n"
+                + "  http_sd_configs: [{url: 'http://list.test/'}]\n"
+                + "  dns_sd_configs: [{names: [_web._tcp.test]}]\n"
+                + "  consul_sd_configs: [{server: 'consul.test:8500', token: t}]\n"
+                + "  kubernetes_sd_configs: [{role: pod, kubeconfig_file: kube.yml}]\n"
+                + "  ec2_sd_configs: [{region: eu-west-1}]\n";
+        Path config = file("prometheus.yml", jobs);
+        assertThat(run(new CheckConfigCommand(), config)).isEqualTo(1);
+        assertThat(err.toString()).contains("kube.yml", "kubernetes_sd_configs of scrape job \"x\" needs it");
+
+        file("kube.yml", "{}");
+        assertThat(run(new CheckConfigCommand(), config)).isZero();
+
+        Path typo = file("typo.yml", jobs.replace("region:", "regions:"));
+        assertThat(run(new CheckConfigCommand(), typo)).isEqualTo(1);
+        assertThat(err.toString()).contains("typo.yml:8:", "did you mean region?");
+    }
 }
