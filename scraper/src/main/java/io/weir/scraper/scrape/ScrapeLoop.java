@@ -62,6 +62,9 @@ final class ScrapeLoop {
 
     private HistogramSettings writerHistograms;
 
+    /** When the scrape before began, 0 before the first; touched only where a scrape begins. */
+    private volatile long lastStartNanos;
+
     /**
      * A loop that waits for {@link #start}.
      *
@@ -238,6 +241,10 @@ final class ScrapeLoop {
             timestampMs = schedule.timestamp(plannedMs, context.timer().nowMs());
         }
         long startNanos = context.timer().nanoTime();
+        if (lastStartNanos != 0) {
+            context.metrics().interval(scraped.interval(), (startNanos - lastStartNanos) / 1e9);
+        }
+        lastStartNanos = startNanos;
         fetch(scraped, current)
                 .whenCompleteAsync(
                         (body, failure) -> finish(scraped, current, timestampMs, startNanos, body, failure),

@@ -43,6 +43,7 @@ public final class ScrapePool {
         this.config = config;
         this.fetcher = fetcher;
         this.failureLog = failureLog(config);
+        context.metrics().configured(config.jobName(), config.limits().targets());
         this.builder = new TargetBuilder(config);
     }
 
@@ -51,6 +52,7 @@ public final class ScrapePool {
         config = newConfig;
         fetcher = newFetcher;
         failureLog = failureLog(newConfig);
+        context.metrics().reloaded(newConfig.jobName(), newConfig.limits().targets());
         builder = new TargetBuilder(newConfig);
     }
 
@@ -66,6 +68,8 @@ public final class ScrapePool {
         if (closed) {
             return;
         }
+        long startNanos = context.timer().nanoTime();
+        int invalid = 0;
         Map<Target.Id, Target> active = new LinkedHashMap<>();
         List<TargetStatus> notScraped = new ArrayList<>();
         for (TargetOutcome outcome : builder.build(groups)) {
@@ -73,20 +77,22 @@ public final class ScrapePool {
                 active.putIfAbsent(found.target().id(), found.target());
             } else if (outcome instanceof TargetOutcome.Dropped drop) {
                 notScraped.add(notScraped(drop.discoveredLabels(), ""));
-            } else if (outcome instanceof TargetOutcome.Invalid invalid) {
+            } else if (outcome instanceof TargetOutcome.Invalid refused) {
                 logger.error(
                         "Target can't be scraped job={} target={} cause={}",
                         config.jobName(),
-                        invalid.discoveredLabels(),
-                        invalid.problem());
-                notScraped.add(notScraped(invalid.discoveredLabels(), invalid.problem()));
+                        refused.discoveredLabels(),
+                        refused.problem());
+                invalid++;
+                notScraped.add(notScraped(refused.discoveredLabels(), refused.problem()));
             }
         }
         long keep = config.limits().keepDroppedTargets();
         dropped = List.copyOf(keep > 0 && notScraped.size() > keep ? notScraped.subList(0, (int) keep) : notScraped);
         syncLoops(active);
         syncRows();
-        context.metrics().poolTargets.labelValues(config.jobName()).set(active.size());
+        double seconds = (context.timer().nanoTime() - startNanos) / 1e9;
+        context.metrics().synced(config.jobName(), active.size(), invalid, seconds);
     }
 
     private TargetStatus notScraped(Labels discovered, String problem) {
@@ -175,7 +181,7 @@ public final class ScrapePool {
     /** The job is gone: all its targets end. */
     public synchronized void end() {
         sync(List.of());
-        context.metrics().poolTargets.remove(config.jobName());
+        context.metrics().remove(config.jobName());
     }
 
     /** Ends at once, without stale markers. */

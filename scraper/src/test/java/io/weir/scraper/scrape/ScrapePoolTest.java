@@ -3,6 +3,11 @@ package io.weir.scraper.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.weir.bus.TableTopic;
 import io.weir.config.prometheus.PrometheusConfig;
 import io.weir.config.prometheus.ScrapeConfig;
@@ -17,6 +22,7 @@ import io.weir.scraper.testing.RecordedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Scrapes of one job over time: what reaches the log, and when. The clock moves only when a test says so. */
 class ScrapePoolTest {
@@ -33,7 +41,8 @@ class ScrapePoolTest {
     private final ManualTimer timer = new ManualTimer(1_000_000_000L);
     private final RecordedLog log = new RecordedLog();
     private final FakeTargets targets = new FakeTargets();
-    private final ScrapeMetrics metrics = new ScrapeMetrics(new PrometheusRegistry());
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ScrapeMetrics metrics = new ScrapeMetrics(registry);
     private final ScrapeContext context = new ScrapeContext(
             log.samples(),
             log.table(TableTopic.METADATA),
@@ -177,6 +186,47 @@ class ScrapePoolTest {
         assertThat(asked.get()).isEqualTo(2);
         assertThat(broken.statuses().get(0).health()).isEqualTo(TargetHealth.DOWN);
         assertThat(broken.statuses().get(0).lastError()).contains("no such thing as this target");
+    }
+
+    @Test
+    void poolsTellAboutThemselves() {
+        targets.answer("a 1\n");
+        pool.configure(config("target_limit: 7"), targets);
+        startAndScrape();
+        advanceToScrape(2);
+        pool.sync(group("a:1", "a/b"));
+
+        MetricSnapshots snapshots = registry.scrape();
+        assertThat(value(snapshots, "prometheus_target_scrape_pool_target_limit"))
+                .isEqualTo(7);
+        assertThat(value(snapshots, "prometheus_target_scrape_pool_reloads")).isEqualTo(1);
+        assertThat(value(snapshots, "prometheus_target_scrape_pool_sync")).isEqualTo(2);
+        assertThat(value(snapshots, "prometheus_target_sync_failed")).isEqualTo(1);
+        SummarySnapshot.SummaryDataPointSnapshot intervals = snapshots.stream()
+                .filter(snapshot ->
+                        snapshot.getMetadata().getName().equals("prometheus_target_interval_length_seconds"))
+                .map(snapshot -> ((SummarySnapshot) snapshot).getDataPoints().get(0))
+                .findFirst()
+                .orElseThrow();
+        assertThat(intervals.getLabels().get("interval")).isEqualTo("10s");
+        assertThat(intervals.getCount()).isEqualTo(2);
+        assertThat(intervals.getSum()).isEqualTo(20);
+    }
+
+    private static double value(MetricSnapshots snapshots, String name) {
+        MetricSnapshot found = snapshots.stream()
+                .filter(snapshot -> snapshot.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return found instanceof GaugeSnapshot gauge
+                ? gauge.getDataPoints().get(0).getValue()
+                : ((CounterSnapshot) found).getDataPoints().get(0).getValue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0s", "500, 500ms", "15000, 15s", "1500, 1.5s", "60000, 1m0s", "90000, 1m30s", "3600000, 1h0m0s"})
+    void intervalsAreWrittenAsInGo(long ms, String text) {
+        assertThat(ScrapeMetrics.goDuration(Duration.ofMillis(ms))).isEqualTo(text);
     }
 
     @Test
