@@ -17,4 +17,7 @@ interface Binding {
     /** Where warnings go, or null if nobody reads them. */
     @Nullable
     Annotations annotations();
+
+    /** Whether series say what they are in {@code __type__}. */
+    boolean typedSeries();
 }

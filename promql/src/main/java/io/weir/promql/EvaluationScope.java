@@ -11,6 +11,7 @@ import java.util.Set;
  * @param grid the instants of the outermost query, which {@code start()} and {@code end()} refer to
  * @param durations what {@code step()} and {@code range()} stand for
  * @param startTimestamps whether it matters since when samples count
+ * @param typedSeries whether series say what they are in {@code __type__}
  * @param countSelectors the selectors of whose histograms only count and sum matter, by identity
  * @param inputs values of subexpressions, by identity, that are known already
  * @param shared values of subexpressions that occur several times
@@ -27,6 +28,7 @@ record EvaluationScope(
         Annotations annotations,
         IdentityHashMap<Expr, InstantVector> inputs,
         boolean startTimestamps,
+        boolean typedSeries,
         Set<VectorSelector> countSelectors,
         SharedResults shared,
         ShardExecutor shards) {

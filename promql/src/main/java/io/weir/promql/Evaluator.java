@@ -73,6 +73,11 @@ final class Evaluator implements Binding {
         return scope.annotations();
     }
 
+    @Override
+    public boolean typedSeries() {
+        return scope.typedSeries();
+    }
+
     /** The value of a scalar expression at each step. */
     double[] scalar(Expr expr) {
         return scalar(expr, grid);

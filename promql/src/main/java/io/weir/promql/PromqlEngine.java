@@ -151,6 +151,7 @@ public final class PromqlEngine {
                 new Annotations(),
                 inputs,
                 options.features().startTimestamps(),
+                options.features().typeAndUnitLabels(),
                 countSelectors,
                 rewrites ? SharedResults.of(expr, countSelectors) : SharedResults.none(),
                 shards);

@@ -123,6 +123,7 @@ public final class SeriesFunction {
                     new Annotations(),
                     Evaluator.noInputs(),
                     false,
+                    false,
                     Set.of(),
                     SharedResults.none(),
                     ShardExecutor.CALLER_ONLY);
@@ -143,6 +144,11 @@ public final class SeriesFunction {
         @Override
         public @Nullable Annotations annotations() {
             return null;
+        }
+
+        @Override
+        public boolean typedSeries() {
+            return options.features().typeAndUnitLabels();
         }
     }
 }

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The labels of a series during evaluation. Those that an operation took away are left out only when somebody looks. */
 final class SeriesIdentity {
+    static final String TYPE = "__type__";
+
     /** The labels that say what the value is, not where it comes from: gone once an operation changes the value. */
-    private static final Set<String> METADATA = Set.of(Labels.METRIC_NAME, "__type__", "__unit__");
+    private static final Set<String> METADATA = Set.of(Labels.METRIC_NAME, TYPE, "__unit__");
 
     static final SeriesIdentity EMPTY = new SeriesIdentity(Labels.empty(), false);
 

@@ -56,4 +56,9 @@ final class SharedBinding implements Binding {
     public @Nullable Annotations annotations() {
         return binding.annotations();
     }
+
+    @Override
+    public boolean typedSeries() {
+        return binding.typedSeries();
+    }
 }

@@ -38,6 +38,11 @@ final class WindowFunction {
     private double[] scalars = {};
     private String metricName = "";
 
+    /** What the series says it is, or null if its name has to tell. */
+    private @Nullable String declaredType;
+
+    private boolean typedSeries;
+
     private WindowFunction(@Nullable Call call, WindowKernels kernels, boolean keepsName, boolean delayedNames) {
         this.call = call;
         this.kernels = kernels;
@@ -175,6 +180,7 @@ final class WindowFunction {
 
     void bind(StepGrid grid, Binding binding) {
         annotations = binding.annotations();
+        typedSeries = binding.typedSeries();
         List<Expr> arguments = call == null ? List.of() : scalarArguments(call);
         if (arguments.isEmpty()) {
             return;
@@ -230,6 +236,7 @@ final class WindowFunction {
     /** The labels of the result for the series {@code input}, which the next window is of. */
     SeriesIdentity identity(SeriesIdentity input) {
         metricName = annotations == null ? "" : input.labels().metricName();
+        declaredType = typedSeries ? input.labels().get(SeriesIdentity.TYPE) : null;
         if (annotations != null && notesSpan != null) {
             notes = new WindowAnnotations(annotations, notesSpan, metricName);
         }
@@ -248,25 +255,36 @@ final class WindowFunction {
             }
         } else if (kernels.extrapolates()
                 && (function == Function.RATE || function == Function.INCREASE)
-                && isSuspect(metricName)
                 && out.hasFloats()) {
-            annotations.info(
-                    call.arguments().get(0).span(),
-                    "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "
-                            + StringLiterals.quote(metricName));
+            noteIfNoCounter(annotations, call.arguments().get(0).span());
         }
     }
 
-    private static boolean isSuspect(String metricName) {
+    private void noteIfNoCounter(Annotations notes, Span span) {
         if (metricName.isEmpty()) {
-            return false;
+            return;
         }
+        String type = declaredType;
+        if (type == null && !hasCounterSuffix(metricName)) {
+            notes.info(
+                    span,
+                    "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "
+                            + StringLiterals.quote(metricName));
+        } else if (type != null && !type.equals("counter") && !type.equals("histogram")) {
+            notes.info(
+                    span,
+                    "metric might not be a counter, __type__ label is not set to \"counter\" or \"histogram\", got "
+                            + StringLiterals.quote(type) + ": " + StringLiterals.quote(metricName));
+        }
+    }
+
+    private static boolean hasCounterSuffix(String metricName) {
         for (String suffix : COUNTER_SUFFIXES) {
             if (metricName.endsWith(suffix)) {
-                return false;
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
     static void warnOfQuantile(Annotations annotations, Span span, double quantile) {

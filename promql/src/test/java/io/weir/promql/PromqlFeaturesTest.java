@@ -3,6 +3,9 @@ package io.weir.promql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.model.Labels;
+import io.weir.promql.script.MemoryQueryable;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,5 +44,33 @@ class PromqlFeaturesTest {
     @Test
     void durationExpressionsNeedNoFlag() throws PromqlParseException {
         assertThat(PromqlParser.parse("a[5m + step()]").toString()).isEqualTo("a[5m + step()]");
+    }
+
+    @ParameterizedTest(name = "rate of a {0}")
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"counter,", "histogram,", "gauge,gauge", "``,``"})
+    void withTypeLabelsTheTypeTellsWhatIsACounter(String type, String suspect) throws PromqlParseException {
+        MemoryQueryable samples = new MemoryQueryable(1);
+        for (int i = 0; i < 4; i++) {
+            samples.add(Labels.of("__name__", "requests", "__type__", type, "__unit__", "s"), i * 10_000L, i);
+        }
+        PromqlFeatures features = PromqlFeatures.DEFAULT.with("type-and-unit-labels");
+        EngineOptions options = new EngineOptions(
+                EngineOptions.DEFAULT.lookbackDelta(),
+                EngineOptions.DEFAULT.defaultSubqueryStep(),
+                EngineOptions.DEFAULT.maxSamples(),
+                EngineOptions.DEFAULT.timeout(),
+                features);
+        QueryResult result = new PromqlEngine(options)
+                .instant(samples, PromqlParser.parse("rate(requests[1m])"), 40_000, QueryContext.unlimited());
+        assertThat(((QueryResult.VectorResult) result).vector().labels(0)).isEqualTo(Labels.empty());
+        assertThat(result.annotations().infos())
+                .isEqualTo(
+                        suspect == null
+                                ? List.of()
+                                : List.of("PromQL info: metric might not be a counter, __type__ label is not set to"
+                                        + " \"counter\" or \"histogram\", got \"" + suspect
+                                        + "\": \"requests\" (1:6)"));
     }
 }
