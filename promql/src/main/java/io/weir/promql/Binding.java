@@ -18,6 +18,9 @@ interface Binding {
     @Nullable
     Annotations annotations();
 
+    /** Hears what the steps that programs are bound to look at. */
+    StepCount stepCount();
+
     /** Whether series say what they are in {@code __type__}. */
     boolean typedSeries();
 }

@@ -187,7 +187,7 @@ final class CallEvaluator {
         WindowFunction function = java.util.Objects.requireNonNull(WindowFunction.of(counted, false));
         Samples window = new Samples();
         Row row = new Row(grid.count());
-        evaluator.at(innerGrid).forEach(subquery.inner(), (identity, innerRow) -> {
+        evaluator.below(subquery, innerGrid, times).forEach(subquery.inner(), (identity, innerRow) -> {
             window.show(innerRow, innerGrid);
             window.forgetResets();
             function.run(window, times, subquery.rangeMs(), row);

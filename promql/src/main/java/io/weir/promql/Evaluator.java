@@ -26,11 +26,13 @@ import java.util.function.Supplier;
 final class Evaluator implements Binding {
     private final EvaluationScope scope;
     private final StepGrid grid;
+    private final StepCount stepCount;
     private final ProgramCompiler compiler;
 
-    Evaluator(EvaluationScope scope, StepGrid grid) {
+    Evaluator(EvaluationScope scope, StepGrid grid, StepCount stepCount) {
         this.scope = scope;
         this.grid = grid;
+        this.stepCount = stepCount;
         scope.context().checkRoomFor(grid.count());
         this.compiler = new ProgramCompiler(
                 scope.lookbackMs(),
@@ -41,8 +43,18 @@ final class Evaluator implements Binding {
     }
 
     /** An evaluator of the same query at other instants. */
-    Evaluator at(StepGrid otherGrid) {
-        return new Evaluator(scope, otherGrid);
+    private Evaluator at(StepGrid otherGrid, StepCount otherCount) {
+        return new Evaluator(scope, otherGrid, otherCount);
+    }
+
+    /**
+     * An evaluator of what a subquery is over.
+     *
+     * @param innerGrid the subquery's instants
+     * @param times this evaluator's, as the subquery sees them
+     */
+    Evaluator below(Subquery subquery, StepGrid innerGrid, StepTimes times) {
+        return at(innerGrid, stepCount.below(innerGrid, times, subquery.rangeMs()));
     }
 
     EvaluationScope scope() {
@@ -55,7 +67,7 @@ final class Evaluator implements Binding {
 
     @Override
     public double[] scalar(Expr expr, StepGrid steps) {
-        return new ScalarEvaluator(steps.equals(grid) ? this : at(steps)).evaluate(expr);
+        return new ScalarEvaluator(steps.equals(grid) ? this : at(steps, StepCount.NONE)).evaluate(expr);
     }
 
     @Override
@@ -71,6 +83,11 @@ final class Evaluator implements Binding {
     @Override
     public Annotations annotations() {
         return scope.annotations();
+    }
+
+    @Override
+    public StepCount stepCount() {
+        return stepCount;
     }
 
     @Override
@@ -170,7 +187,7 @@ final class Evaluator implements Binding {
     }
 
     private void broadcast(Expr expr, RowSink sink) {
-        at(grid.first()).forEach(expr, (identity, single) -> {
+        at(grid.first(), stepCount.once(grid.count())).forEach(expr, (identity, single) -> {
             Row row = new Row(grid.count());
             for (int step = 0; step < grid.count(); step++) {
                 row.set(step, single, 0);
@@ -283,17 +300,20 @@ final class Evaluator implements Binding {
     }
 
     private void subquery(Subquery subquery, WindowFunction function, RowSink sink) {
-        StepTimes times = WindowProgram.stepTimes(grid, subquery.offsetMs(), subquery.at(), this);
+        StepTimes times = function.stepTimes(grid, subquery.offsetMs(), subquery.at(), this);
         StepGrid innerGrid = SubqueryProgram.innerGrid(subquery, times, scope.subqueryStepMs());
         function.bind(grid, this);
         if (innerGrid.count() == 0) {
             return;
         }
         Samples window = new Samples();
-        at(innerGrid).forEach(subquery.inner(), (identity, innerRow) -> {
+        below(subquery, innerGrid, times).forEach(subquery.inner(), (identity, innerRow) -> {
             SeriesIdentity renamed = function.identity(identity);
             window.show(innerRow, innerGrid);
             window.forgetResets();
+            if (stepCount.isOn()) {
+                stepCount.addWindows(window, times, subquery.rangeMs(), false);
+            }
             Row row = new Row(grid.count());
             function.run(window, times, subquery.rangeMs(), row);
             if (!row.isEmpty()) {

@@ -155,7 +155,7 @@ public final class PromqlEngine {
                 countSelectors,
                 rewrites ? SharedResults.of(expr, countSelectors) : SharedResults.none(),
                 shards);
-        return new Evaluator(scope, grid);
+        return new Evaluator(scope, grid, context.countSteps(grid));
     }
 
     /** The series of a vector expression with the labels of the result. */
@@ -210,6 +210,7 @@ public final class PromqlEngine {
                 }
                 if (window.size() > 0) {
                     evaluator.scope().context().hold(window.sampleSize());
+                    evaluator.stepCount().add(0, window.sampleSize(), window.sampleSize());
                     series.add(new SeriesSamples(
                             cursor.labels(), window.copyTimes(), window.copyValues(), window.copyHistograms()));
                 }
@@ -220,7 +221,7 @@ public final class PromqlEngine {
                     SubqueryProgram.innerGrid(subquery, times, evaluator.scope().subqueryStepMs());
             if (grid.count() > 0) {
                 long[] innerTimes = grid.times();
-                for (SeriesRow row : finished(evaluator.at(grid), subquery.inner())) {
+                for (SeriesRow row : finished(evaluator.below(subquery, grid, times), subquery.inner())) {
                     series.add(samples(row.identity().labels(), row.row(), grid, innerTimes));
                 }
             }

@@ -1,7 +1,9 @@
 package io.weir.promql;
 
+import io.weir.promql.internal.StepGrid;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ public final class QueryContext {
     private final AtomicLong peakSamples = new AtomicLong();
     private final AtomicLong readSamples = new AtomicLong();
     private volatile boolean canceled;
+    private volatile boolean countsSteps;
+    private volatile @Nullable StepSamples stepSamples;
 
     private QueryContext(InstantSource clock, long deadlineMs, long maxSamples, @Nullable Duration lookbackDelta) {
         this.clock = clock;
@@ -49,6 +53,26 @@ public final class QueryContext {
     /** The same with a lookback delta of its own. */
     public QueryContext withLookbackDelta(Duration lookback) {
         return new QueryContext(clock, deadlineMs, maxSamples, lookback);
+    }
+
+    /** Makes the run count the samples of each step, for {@link #stepSamples}. To be called before it begins. */
+    public void countSteps() {
+        countsSteps = true;
+    }
+
+    /** Where the run over {@code grid} counts its samples. */
+    StepCount countSteps(StepGrid grid) {
+        if (!countsSteps) {
+            return StepCount.NONE;
+        }
+        StepSamples counted = new StepSamples(grid.startMs(), grid.stepMs(), grid.count());
+        stepSamples = counted;
+        return counted.count();
+    }
+
+    /** The samples of each step, if they were to be counted and the run has begun. */
+    public Optional<StepSamples> stepSamples() {
+        return Optional.ofNullable(stepSamples);
     }
 
     /** The lookback delta of this run, or null for the engine's. */

@@ -127,7 +127,7 @@ public final class SeriesFunction {
                     Set.of(),
                     SharedResults.none(),
                     ShardExecutor.CALLER_ONLY);
-            return new Evaluator(scope, grid).scalar(expr);
+            return new Evaluator(scope, grid, StepCount.NONE).scalar(expr);
         }
 
         @Override
@@ -144,6 +144,11 @@ public final class SeriesFunction {
         @Override
         public @Nullable Annotations annotations() {
             return null;
+        }
+
+        @Override
+        public StepCount stepCount() {
+            return StepCount.NONE;
         }
 
         @Override

@@ -58,6 +58,11 @@ final class SharedBinding implements Binding {
     }
 
     @Override
+    public StepCount stepCount() {
+        return binding.stepCount();
+    }
+
+    @Override
     public boolean typedSeries() {
         return binding.typedSeries();
     }

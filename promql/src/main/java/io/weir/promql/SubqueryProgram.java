@@ -22,6 +22,7 @@ final class SubqueryProgram extends SeriesProgram {
     private @Nullable StepTimes times;
     private @Nullable StepGrid innerGrid;
     private Row innerRow = new Row(0);
+    private StepCount stepCount = StepCount.NONE;
 
     SubqueryProgram(SeriesProgram inner, Subquery subquery, long defaultStepMs, WindowFunction function) {
         this.inner = inner;
@@ -37,7 +38,7 @@ final class SubqueryProgram extends SeriesProgram {
 
     @Override
     void bind(StepGrid grid, Binding binding) {
-        StepTimes bound = WindowProgram.stepTimes(grid, subquery.offsetMs(), subquery.at(), binding);
+        StepTimes bound = function.stepTimes(grid, subquery.offsetMs(), subquery.at(), binding);
         StepGrid steps = innerGrid(subquery, bound, defaultStepMs);
         binding.checkRoomFor(steps);
         times = bound;
@@ -45,7 +46,8 @@ final class SubqueryProgram extends SeriesProgram {
         if (innerRow.steps() != steps.count()) {
             innerRow = new Row(steps.count());
         }
-        inner.bind(steps, binding);
+        stepCount = binding.stepCount();
+        inner.bind(steps, new InnerBinding(binding, stepCount.below(steps, bound, subquery.rangeMs())));
         function.bind(grid, binding);
     }
 
@@ -85,7 +87,11 @@ final class SubqueryProgram extends SeriesProgram {
         inner.run(samples, innerRow);
         window.show(innerRow, Objects.requireNonNull(innerGrid, "not bound"));
         window.forgetResets();
-        function.run(window, Objects.requireNonNull(times, "not bound"), subquery.rangeMs(), out);
+        StepTimes bound = Objects.requireNonNull(times, "not bound");
+        function.run(window, bound, subquery.rangeMs(), out);
+        if (stepCount.isOn()) {
+            stepCount.addWindows(window, bound, subquery.rangeMs(), false);
+        }
     }
 
     @Override

@@ -178,6 +178,20 @@ final class WindowFunction {
         };
     }
 
+    /**
+     * The instants of {@code grid} as a selector or subquery sees them that this function is applied to.
+     *
+     * <p>{@code predict_linear} depends on the instant it predicts from, so Prometheus doesn't treat it as the same at each
+     * step, and a fixed time moves along with the steps from the query's first on.
+     */
+    StepTimes stepTimes(StepGrid grid, long offsetMs, @Nullable AtModifier at, Binding binding) {
+        if (at != null && call != null && call.function() == Function.PREDICT_LINEAR) {
+            long startMs = binding.resolve(new AtModifier(AtModifier.Kind.START, 0));
+            return new StepTimes(grid, false, startMs - binding.resolve(at) + offsetMs);
+        }
+        return WindowProgram.stepTimes(grid, offsetMs, at, binding);
+    }
+
     void bind(StepGrid grid, Binding binding) {
         annotations = binding.annotations();
         typedSeries = binding.typedSeries();

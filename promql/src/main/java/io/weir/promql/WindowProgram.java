@@ -16,6 +16,7 @@ final class WindowProgram extends SeriesProgram {
     private final WindowFunction function;
     private final Samples window = new Samples();
     private @Nullable StepTimes times;
+    private StepCount stepCount = StepCount.NONE;
 
     /** @param lookbackMs how far beyond its edges a window looks that is anchored or smoothed */
     WindowProgram(VectorSelector selector, long rangeMs, WindowFunction function, long lookbackMs) {
@@ -34,7 +35,8 @@ final class WindowProgram extends SeriesProgram {
 
     @Override
     void bind(StepGrid grid, Binding binding) {
-        times = stepTimes(grid, selector.offsetMs(), selector.at(), binding);
+        times = function.stepTimes(grid, selector.offsetMs(), selector.at(), binding);
+        stepCount = binding.stepCount();
         function.bind(grid, binding);
     }
 
@@ -70,6 +72,17 @@ final class WindowProgram extends SeriesProgram {
             window.dropStaleMarkers();
         }
         function.run(window, times(), rangeMs, out);
+        if (stepCount.isOn()) {
+            count(out);
+        }
+    }
+
+    private void count(Row out) {
+        if (function.skipsStaleMarkers()) {
+            stepCount.addWindows(window, times(), rangeMs, true);
+        } else {
+            stepCount.addRow(out);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.weir.promql.script.MemoryQueryable;
 import io.weir.promql.testing.RandomSamples;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +29,8 @@ class EnginePropertyTest {
         int compared = 0;
         for (int i = 0; i < 400; i++) {
             String query = random.vector(3);
-            if (query.contains("start()") || query.contains("end()")) {
+            boolean dependsOnStart = query.contains("start()") || query.contains("end()");
+            if (dependsOnStart || (query.contains("predict_linear") && query.contains("@"))) {
                 continue;
             }
             Expr expr = PromqlParser.parse(query, PromqlFeatures.WHOLE_GRAMMAR);
@@ -48,6 +50,15 @@ class EnginePropertyTest {
             }
         }
         assertThat(compared).isGreaterThan(1000);
+    }
+
+    /** As in Prometheus, where the fixed time is that of the first step only. */
+    @Test
+    void aFixedTimeMovesAlongUnderPredictLinear() throws PromqlParseException {
+        MemoryQueryable samples = RandomSamples.of(1, 1);
+        Expr fixed = PromqlParser.parse("predict_linear(a[2m] @ start() offset 10s, 60)");
+        Expr moving = PromqlParser.parse("predict_linear(a[2m] offset 10s, 60)");
+        assertThat(range(samples, fixed)).isNotEmpty().isEqualTo(range(samples, moving));
     }
 
     private Map<Long, Map<Labels, Double>> range(Queryable samples, Expr expr) {

@@ -7,11 +7,14 @@ import io.weir.promql.Selectors;
 import io.weir.promql.ValueType;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code /query}, {@code /query_range} and the endpoints that look at an expression without evaluating it. */
 final class QueryEndpoints {
     private static final long MAX_POINTS = 11_000;
+    private static final Set<String> STATS_VALUES = Set.of("", "true", "all");
 
     private final QueryRunner runner;
     private final Queryable storage;
@@ -30,7 +33,7 @@ final class QueryEndpoints {
         Expr expr = runner.parse(request.text("query"));
         QueryRunner.Run run = runner.run(
                 request.text("query"), settings, (engine, context) -> engine.instant(storage, expr, timeMs, context));
-        return ResultWriter.write(run, limit, request.has("stats"));
+        return ResultWriter.write(run, limit, warnings(request));
     }
 
     ApiResult queryRange(ApiRequest request) throws InterruptedException {
@@ -53,7 +56,7 @@ final class QueryEndpoints {
                 request.text("query"),
                 settings,
                 (engine, context) -> engine.range(storage, expr, startMs, endMs, stepMs, context));
-        return ResultWriter.write(run, limit, request.has("stats"));
+        return ResultWriter.write(run, limit, warnings(request));
     }
 
     private static long stepMs(ApiRequest request, long rangeMs) {
@@ -81,7 +84,24 @@ final class QueryEndpoints {
                         ErrorType.BAD_DATA, "error parsing lookback delta duration: " + e.getMessage(), e);
             }
         }
-        return new QueryRunner.Settings(timeout, lookback);
+        return new QueryRunner.Settings(timeout, lookback, statistics(request));
+    }
+
+    private static List<String> warnings(ApiRequest request) {
+        String stats = request.text("stats");
+        return STATS_VALUES.contains(stats)
+                ? List.of()
+                : List.of("value " + ApiTimes.quote(stats)
+                        + " for parameter \"stats\" is deprecated and will be rejected in the next"
+                        + " major release, use \"true\" or \"all\"");
+    }
+
+    /** Any value asks for statistics. */
+    private static QueryRunner.Statistics statistics(ApiRequest request) {
+        if (!request.has("stats")) {
+            return QueryRunner.Statistics.NONE;
+        }
+        return request.text("stats").equals("all") ? QueryRunner.Statistics.STEPS : QueryRunner.Statistics.WHOLE;
     }
 
     /** Weir keeps no exemplars yet. Grafana turns them off for good unless this answers with success. */

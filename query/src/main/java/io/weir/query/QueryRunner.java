@@ -10,6 +10,7 @@ import io.weir.promql.QueryContext;
 import io.weir.promql.QueryException;
 import io.weir.promql.QueryResult;
 import io.weir.promql.ShardExecutor;
+import io.weir.promql.StepSamples;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -58,9 +59,21 @@ final class QueryRunner {
                 limits.lookback(), subqueryStep.get(), limits.maxSamples(), limits.timeout(), features);
     }
 
-    /** What a request may change. */
-    record Settings(Optional<Duration> timeout, Optional<Duration> lookback) {
-        static final Settings DEFAULT = new Settings(Optional.empty(), Optional.empty());
+    /**
+     * What a request may change.
+     *
+     * @param stats which statistics it asks for
+     */
+    record Settings(Optional<Duration> timeout, Optional<Duration> lookback, Statistics stats) {
+        static final Settings DEFAULT = new Settings(Optional.empty(), Optional.empty(), Statistics.NONE);
+    }
+
+    /** What an answer says of what the query took. */
+    enum Statistics {
+        NONE,
+        WHOLE,
+        /** Also step by step, if that feature is on. */
+        STEPS
     }
 
     /** Calls the engine. */
@@ -69,8 +82,19 @@ final class QueryRunner {
         QueryResult run(PromqlEngine engine, QueryContext context);
     }
 
-    /** A result, and what it took. */
-    record Run(QueryResult result, double queueSeconds, double evalSeconds, long readSamples, long peakSamples) {}
+    /**
+     * A result, and what it took.
+     *
+     * @param samples if statistics were asked for
+     * @param listsSteps whether they are told step by step
+     */
+    record Run(
+            QueryResult result,
+            double queueSeconds,
+            double evalSeconds,
+            Optional<StepSamples> samples,
+            boolean listsSteps,
+            long peakSamples) {}
 
     /** @throws ApiException if {@code query} can't be parsed */
     Expr parse(String query) {
@@ -102,6 +126,10 @@ final class QueryRunner {
         if (settings.lookback().isPresent()) {
             context = context.withLookbackDelta(settings.lookback().get());
         }
+        if (settings.stats() != Statistics.NONE) {
+            context.countSteps();
+        }
+        boolean listsSteps = settings.stats() == Statistics.STEPS && features.perStepStats();
         long startNs = System.nanoTime();
         String outcome = ErrorType.INTERNAL.text();
         metrics.started();
@@ -109,7 +137,7 @@ final class QueryRunner {
             double queueSeconds = awaitPlace(timeout, startNs);
             Run run;
             try {
-                run = evaluate(evaluation, new PromqlEngine(options, shards), context, queueSeconds);
+                run = evaluate(evaluation, new PromqlEngine(options, shards), context, queueSeconds, listsSteps);
             } finally {
                 places.release();
             }
@@ -138,11 +166,18 @@ final class QueryRunner {
         return seconds;
     }
 
-    private Run evaluate(Evaluation evaluation, PromqlEngine engine, QueryContext context, double queueSeconds) {
+    private Run evaluate(
+            Evaluation evaluation, PromqlEngine engine, QueryContext context, double queueSeconds, boolean listsSteps) {
         long startNs = System.nanoTime();
         try {
             QueryResult result = evaluation.run(engine, context);
-            return new Run(result, queueSeconds, secondsSince(startNs), context.readSamples(), context.peakSamples());
+            return new Run(
+                    result,
+                    queueSeconds,
+                    secondsSince(startNs),
+                    context.stepSamples(),
+                    listsSteps,
+                    context.peakSamples());
         } finally {
             metrics.evaluated(secondsSince(startNs));
         }

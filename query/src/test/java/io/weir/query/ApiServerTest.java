@@ -2,8 +2,10 @@ package io.weir.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.promql.PromqlFeatures;
 import io.weir.query.TestServer.Answer;
 import io.weir.web.ListenAddress;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -195,7 +197,26 @@ class ApiServerTest {
     void statisticsAreGivenOnRequest() throws Exception {
         assertThat(server.get("/api/v1/query?query=up&stats=true").body())
                 .contains("\"stats\":{\"timings\":{\"evalTotalTime\":")
-                .contains("\"samples\":{\"totalQueryableSamples\":");
+                .contains("\"samples\":{\"totalQueryableSamples\":2,\"samplesRead\":2,\"peakSamples\":")
+                .doesNotContain("PerStep");
+        assertThat(server.get("/api/v1/query?query=up").body()).doesNotContain("stats");
+        assertThat(server.get("/api/v1/query?query=up&stats=1").body())
+                .contains("\"stats\":{")
+                .contains("value \\\"1\\\" for parameter \\\"stats\\\" is deprecated");
+    }
+
+    @Test
+    void statisticsOfEachStepNeedTheirFeature() throws Exception {
+        String request = "/api/v1/query_range?query=max_over_time(up[30s])&start=600&end=660&step=30&stats=all";
+        assertThat(server.get(request).body()).doesNotContain("PerStep");
+        QueryOptions options = QueryOptions.builder(new ListenAddress("127.0.0.1", 0))
+                .language(PromqlFeatures.DEFAULT.with("promql-per-step-stats"), () -> Duration.ofMinutes(1))
+                .build();
+        try (TestServer counting = new TestServer(options)) {
+            assertThat(counting.get(request).body())
+                    .contains("\"totalQueryableSamplesPerStep\":[[600,4],[630,4],[660,4]],\"totalQueryableSamples\":12,"
+                            + "\"samplesReadPerStep\":[[600,4],[630,4],[660,4]],\"samplesRead\":12,");
+        }
     }
 
     @Test

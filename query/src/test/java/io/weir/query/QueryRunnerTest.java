@@ -52,7 +52,8 @@ class QueryRunnerTest {
             }
         });
         assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
-        QueryRunner.Settings impatient = new QueryRunner.Settings(Optional.of(Duration.ofMillis(20)), Optional.empty());
+        QueryRunner.Settings impatient = new QueryRunner.Settings(
+                Optional.of(Duration.ofMillis(20)), Optional.empty(), QueryRunner.Statistics.NONE);
         assertThatThrownBy(() -> runner.run("second", impatient, (engine, context) -> ONE))
                 .isInstanceOfSatisfying(
                         ApiException.class, e -> assertThat(e.type()).isEqualTo(ErrorType.TIMEOUT))

@@ -28,11 +28,8 @@ final class FeatureOptions {
 
     private static final String ZEROS_AT_START = "created-timestamp-zero-ingestion";
 
-    private static final Map<String, String> UNSUPPORTED = Map.of(
-            "type-and-unit-labels",
-            "scraping does not add the labels __type__ and __unit__ yet",
-            "promql-per-step-stats",
-            "statistics are of the whole query only");
+    private static final Map<String, String> UNSUPPORTED =
+            Map.of("type-and-unit-labels", "scraping does not add the labels __type__ and __unit__ yet");
 
     @Option(
             names = "--enable-feature",
@@ -40,7 +37,7 @@ final class FeatureOptions {
             paramLabel = "FEATURE,...",
             description = "Optional features, named as by Prometheus: promql-experimental-functions,"
                     + " promql-extended-range-selectors, promql-binop-fill-modifiers, promql-delayed-name-removal,"
-                    + " use-start-timestamps; of scrapes: created-timestamp-zero-ingestion.")
+                    + " use-start-timestamps, promql-per-step-stats; of scrapes: created-timestamp-zero-ingestion.")
     private List<String> names = List.of();
 
     /**
