@@ -131,7 +131,7 @@ public final class Alertmanager implements AutoCloseable {
                 new NotificationLog(
                         notificationTable, new TableMetrics(registry, "alertmanager_nflog", "notification log")),
                 new ConfiguredReceivers(clients, externalUrl, "Alertmanager/" + build.version(), clock),
-                new NotificationMetrics(registry),
+                new NotificationMetrics(registry, options.metricLabels().receiverNames()),
                 new DispatchMetrics(registry),
                 new HistoryRecorder(bus.writer(TableTopic.ALERT_HISTORY), hostName(), historyWriter, registry),
                 ownership::holdsLease,
@@ -143,7 +143,8 @@ public final class Alertmanager implements AutoCloseable {
                 tracing.tracer(),
                 events);
         dispatch = new Dispatch(parts, config);
-        metrics = new AlertmanagerMetrics(registry, dispatch, alerts, silences, options.limits(), clock);
+        metrics = new AlertmanagerMetrics(
+                registry, dispatch, alerts, silences, options.limits(), options.metricLabels(), clock);
         KafkaMetrics.register(registry, watch, ownership, dispatch);
         reloaded();
         String prefix = options.web().routePrefix(externalUrl);

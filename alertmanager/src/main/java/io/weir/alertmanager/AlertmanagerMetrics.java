@@ -9,13 +9,17 @@ import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.api.ReceivedAlerts;
 import io.weir.alertmanager.dispatch.Dispatch;
+import io.weir.alertmanager.route.Route;
 import io.weir.alertmanager.silence.Silence;
 import io.weir.alertmanager.silence.Silences;
 import io.weir.web.BuildInfo;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /** What the Alertmanager says about itself, under the names of Prometheus's Alertmanager where it has one. */
@@ -29,6 +33,7 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
     private final Counter received;
     private final Counter invalid;
     private final Counter limited;
+    private final AlertmanagerOptions.MetricLabels labels;
     private final Gauge configHash;
 
     AlertmanagerMetrics(
@@ -37,8 +42,10 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
             AlertStore alerts,
             Silences silences,
             AlertmanagerOptions.Limits limits,
+            AlertmanagerOptions.MetricLabels labels,
             InstantSource clock) {
         this.clock = clock;
+        this.labels = labels;
         configHash = gauge("alertmanager_config_hash", "Hash of the configuration file in force.", registry);
         reloadSuccessful = gauge(
                 "alertmanager_config_last_reload_successful",
@@ -67,6 +74,7 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
         limited = Counter.builder()
                 .name("alertmanager_alerts_limited_total")
                 .help("Alerts that were dropped since their name has too many.")
+                .labelNames(labels.alertNames() ? new String[] {"alertname"} : new String[0])
                 .register(registry);
         gauge("alertmanager_alerts_per_alert_limit", "How many alerts one name may have, 0 for any number.", registry)
                 .set(limits.alertsPerName());
@@ -115,27 +123,57 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
         GaugeWithCallback.builder()
                 .name("alertmanager_alerts")
                 .help("Alerts that have not been resolved, by state.")
-                .labelNames("state")
-                .callback(callback -> {
-                    Instant now = clock.instant();
-                    double active = 0;
-                    double suppressed = 0;
-                    for (Alert alert : alerts.all()) {
-                        if (!alert.isResolvedAt(now)) {
-                            boolean muted = silences.mutes(alert, now)
-                                    || dispatch.setup()
-                                            .inhibitor()
-                                            .inhibitedBy(alert.labels(), now)
-                                            .isPresent();
-                            active += muted ? 0 : 1;
-                            suppressed += muted ? 1 : 0;
-                        }
-                    }
-                    callback.call(active, "active");
-                    callback.call(suppressed, "suppressed");
-                    callback.call(0, "unprocessed");
-                })
+                .labelNames(labels.groupKeys() ? new String[] {"state", "group_key"} : new String[] {"state"})
+                .callback(callback -> countAlerts(dispatch.setup(), alerts, silences)
+                        .forEach((group, counts) -> {
+                            call(callback, counts.active, "active", group);
+                            call(callback, counts.suppressed, "suppressed", group);
+                            call(callback, 0, "unprocessed", group);
+                        }))
                 .register(registry);
+    }
+
+    private void call(GaugeWithCallback.Callback callback, int count, String state, String group) {
+        if (labels.groupKeys()) {
+            callback.call(count, state, group);
+        } else {
+            callback.call(count, state);
+        }
+    }
+
+    private static final class Counts {
+        private int active;
+        private int suppressed;
+    }
+
+    /** By the key of the group, or under an empty one if groups aren't told apart. */
+    private Map<String, Counts> countAlerts(Dispatch.Setup setup, AlertStore alerts, Silences silences) {
+        Instant now = clock.instant();
+        Map<String, Counts> counts = new TreeMap<>();
+        if (!labels.groupKeys()) {
+            counts.put("", new Counts());
+        }
+        for (Alert alert : alerts.all()) {
+            if (alert.isResolvedAt(now)) {
+                continue;
+            }
+            boolean muted = silences.mutes(alert, now)
+                    || setup.inhibitor().inhibitedBy(alert.labels(), now).isPresent();
+            for (String group : groups(setup.route(), alert)) {
+                Counts of = counts.computeIfAbsent(group, key -> new Counts());
+                of.active += muted ? 0 : 1;
+                of.suppressed += muted ? 1 : 0;
+            }
+        }
+        return counts;
+    }
+
+    private List<String> groups(Route root, Alert alert) {
+        return labels.groupKeys()
+                ? root.match(alert.labels()).stream()
+                        .map(route -> route.groupKey(route.groupLabels(alert.labels())))
+                        .toList()
+                : List.of("");
     }
 
     private static void size(String name, String help, IntSupplier size, PrometheusRegistry registry) {
@@ -172,8 +210,12 @@ final class AlertmanagerMetrics implements ReceivedAlerts {
     }
 
     @Override
-    public void limited() {
-        limited.inc();
+    public void limited(Alert alert) {
+        if (labels.alertNames()) {
+            limited.labelValues(alert.name()).inc();
+        } else {
+            limited.inc();
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param gcInterval {@code --alerts.gc-interval}: between removals of resolved alerts
  * @param startDelay {@code --dispatch.start-delay}: nothing is notified earlier after the start
  * @param matcherParser the grammar of matchers
+ * @param metricLabels which metrics have more labels than usual
  */
 public record AlertmanagerOptions(
         @Nullable Path optionalConfigFile,
@@ -27,6 +28,7 @@ public record AlertmanagerOptions(
         Duration gcInterval,
         Duration startDelay,
         MatcherParser matcherParser,
+        MetricLabels metricLabels,
         Limits limits) {
     public static final ListenAddress DEFAULT_LISTEN_ADDRESS = ListenAddress.parse("127.0.0.1:9093");
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(5);
@@ -84,6 +86,17 @@ public record AlertmanagerOptions(
         }
     }
 
+    /**
+     * Labels that make many series of some metrics.
+     *
+     * @param alertNames the feature {@code alert-names-in-metrics}: of the alerts that were dropped for their number
+     * @param receiverNames {@code receiver-name-in-metrics}: of notifications
+     * @param groupKeys {@code group-key-in-metrics}: of the number of alerts
+     */
+    public record MetricLabels(boolean alertNames, boolean receiverNames, boolean groupKeys) {
+        public static final MetricLabels USUAL = new MetricLabels(false, false, false);
+    }
+
     /** Defaults for everything but the file and the address. */
     public static AlertmanagerOptions of(@Nullable Path configFile, ListenAddress listenAddress) {
         return new AlertmanagerOptions(
@@ -93,6 +106,7 @@ public record AlertmanagerOptions(
                 DEFAULT_GC_INTERVAL,
                 Duration.ZERO,
                 MatcherParser.FALLBACK,
+                MetricLabels.USUAL,
                 Limits.DEFAULT);
     }
 
@@ -103,6 +117,6 @@ public record AlertmanagerOptions(
     /** The same, reached in another way. */
     public AlertmanagerOptions withWeb(Web other) {
         return new AlertmanagerOptions(
-                optionalConfigFile, other, retention, gcInterval, startDelay, matcherParser, limits);
+                optionalConfigFile, other, retention, gcInterval, startDelay, matcherParser, metricLabels, limits);
     }
 }

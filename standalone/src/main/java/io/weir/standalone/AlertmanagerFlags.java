@@ -17,6 +17,10 @@ import picocli.CommandLine.Option;
  * file keeps working: what they tune doesn't exist here.
  */
 final class AlertmanagerFlags {
+    private static final String ALERT_NAMES = "alert-names-in-metrics";
+    private static final String RECEIVER_NAMES = "receiver-name-in-metrics";
+    private static final String GROUP_KEYS = "group-key-in-metrics";
+
     @Option(
             names = "--config.file",
             paramLabel = "FILE",
@@ -115,7 +119,8 @@ final class AlertmanagerFlags {
             names = "--enable-feature",
             split = ",",
             paramLabel = "FEATURE",
-            description = "classic-mode or utf8-strict-mode: the only grammar of matchers. auto-gomemlimit and"
+            description = "classic-mode or utf8-strict-mode: the only grammar of matchers. alert-names-in-metrics,"
+                    + " receiver-name-in-metrics, group-key-in-metrics: more labels. auto-gomemlimit and"
                     + " event-recorder do nothing: what is configured is on.")
     private List<String> features = new ArrayList<>();
 
@@ -164,6 +169,10 @@ final class AlertmanagerFlags {
                 GoDurations.parse(gcInterval),
                 GoDurations.parse(startDelay),
                 matcherParser(features),
+                new AlertmanagerOptions.MetricLabels(
+                        features.contains(ALERT_NAMES),
+                        features.contains(RECEIVER_NAMES),
+                        features.contains(GROUP_KEYS)),
                 new AlertmanagerOptions.Limits(
                         new SilenceLimits(maxSilences, maxSilenceBytes, logSilences),
                         alertsPerName,
@@ -178,7 +187,7 @@ final class AlertmanagerFlags {
             MatcherParser asked = switch (feature) {
                 case "classic-mode" -> MatcherParser.CLASSIC;
                 case "utf8-strict-mode" -> MatcherParser.UTF8;
-                case "auto-gomemlimit", "event-recorder" -> parser;
+                case "auto-gomemlimit", "event-recorder", ALERT_NAMES, RECEIVER_NAMES, GROUP_KEYS -> parser;
                 default ->
                     throw new IllegalArgumentException("unknown feature \"" + feature + "\" for --enable-feature");
             };

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alertmanager.Alertmanager;
 import io.weir.alertmanager.AlertmanagerOptions;
+import io.weir.alertmanager.silence.SilenceLimits;
 import io.weir.alertmanager.template.NotificationDataReader;
 import io.weir.alertmanager.template.NotificationTemplates;
 import io.weir.bus.Bus;
@@ -235,6 +236,36 @@ class AmtoolIT {
                         "alertmanager_silences_version_index_size ",
                         "alertmanager_silences_state_size "))
                 .allSatisfy(series -> assertThat(metrics).contains(series));
+    }
+
+    @Test
+    void featuresAddLabelsToMetrics() throws IOException {
+        Path file = Files.writeString(dir.resolve("features.yml"), """
+                route: {receiver: hook, group_by: [alertname]}
+                receivers: [{name: hook, webhook_configs: [{url: 'http://127.0.0.1:1/'}]}]
+                """);
+        AlertmanagerOptions usual = AlertmanagerOptions.of(file, ListenAddress.parse("127.0.0.1:0"));
+        AlertmanagerOptions options = new AlertmanagerOptions(
+                file,
+                usual.web(),
+                usual.retention(),
+                usual.gcInterval(),
+                usual.startDelay(),
+                usual.matcherParser(),
+                new AlertmanagerOptions.MetricLabels(true, true, true),
+                new AlertmanagerOptions.Limits(SilenceLimits.NONE, 1, 0, Duration.ZERO));
+        try (Alertmanager featured = new Alertmanager(bus, options, new PrometheusRegistry(), Clock.systemUTC())) {
+            featured.start();
+            await("ready").atMost(Duration.ofSeconds(60)).until(featured::ready);
+            Amtool tool = Amtool.find("http://127.0.0.1:" + featured.port()).orElseThrow();
+            tool.must("alert", "add", "Many", "n=1");
+            tool.must("alert", "add", "Many", "n=2");
+            assertThat(new AlertmanagerApi(featured.port()).get("/metrics").body())
+                    .contains("alertmanager_alerts_limited_total{alertname=\"Many\"} 1.0")
+                    .contains("alertmanager_alerts{group_key=\"{}:{alertname=\\\"Many\\\"}\",state=\"active\"} 1.0")
+                    .contains("alertmanager_notifications_total{integration=\"webhook\",receiver_name=\"hook\"} 0.0")
+                    .doesNotContain("integration=\"slack\"");
+        }
     }
 
     /** The password of the hash is {@code fakepassword}. */

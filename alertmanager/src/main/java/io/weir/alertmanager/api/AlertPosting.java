@@ -101,7 +101,7 @@ final class AlertPosting {
             if (known || firing.merge(alert.name(), 1, Integer::sum) <= maxPerName) {
                 kept.add(alert);
             } else {
-                metrics.limited();
+                metrics.limited(alert);
             }
         }
         return kept;

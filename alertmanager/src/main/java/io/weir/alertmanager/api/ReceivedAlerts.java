@@ -10,5 +10,5 @@ public interface ReceivedAlerts {
     void invalid();
 
     /** One was valid and dropped since its name has too many. */
-    void limited();
+    void limited(Alert alert);
 }

@@ -114,6 +114,7 @@ public final class Dispatch {
                 receivers.put(receiver.name(), receiverOf.apply(receiver));
             }
         }
+        parts.metrics().expect(receivers.values());
         Inhibitor inhibitor = new Inhibitor(config.inhibitRules(), parts.alerts());
         return new Setup(config, Route.tree(config.route()), inhibitor, Map.copyOf(receivers));
     }

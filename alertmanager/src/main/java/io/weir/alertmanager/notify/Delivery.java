@@ -50,6 +50,7 @@ final class Delivery {
     private final Set<String> resolved = new LinkedHashSet<>();
     private final String key;
     private final Backoff backoff;
+    private final NotificationMetrics.OfIntegration metrics;
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
     private Map<String, String> remembered = Map.of();
     private int attempts;
@@ -70,6 +71,7 @@ final class Delivery {
         this.integration = integration;
         this.key = NotificationLog.key(flush.groupKey(), flush.receiver().name(), integration);
         this.backoff = new Backoff(environment.random());
+        this.metrics = environment.metrics().of(flush.receiver(), integration);
         for (Alert alert : alerts) {
             (alert.isResolvedAt(flush.time()) ? resolved : firing).add(alert.fingerprint());
         }
@@ -92,7 +94,7 @@ final class Delivery {
             // Nothing to say, but the log must know: if the alert fires again, that is a first notification.
             record();
         } else {
-            environment.metrics().notifications.labelValues(integration.kind()).inc();
+            metrics.notified();
             retryStage = trace.stage("RetryStage", alerts.size())
                     .setAttribute("alerting.group.name", flush.receiver().name())
                     .setAttribute("alerting.integration.name", integration.kind());
@@ -180,8 +182,7 @@ final class Delivery {
     }
 
     private void answered(Notification notification, Outcome outcome, double seconds) {
-        environment.metrics().requests.labelValues(integration.kind()).inc();
-        environment.metrics().latency.labelValues(integration.kind()).observe(seconds);
+        metrics.attempted(seconds);
         if (outcome.kind() == Outcome.Kind.DELIVERED) {
             retryStage.end();
             history.notified(
@@ -200,7 +201,7 @@ final class Delivery {
             done.thenAccept(stored -> environment.metrics().recording.observe((System.nanoTime() - startNs) / 1e9));
             return;
         }
-        environment.metrics().requestsFailed.labelValues(integration.kind()).inc();
+        metrics.attemptFailed();
         Instant next = environment.clock().instant().plus(backoff.next());
         if (outcome.kind() == Outcome.Kind.FAILED || !next.isBefore(flush.deadline())) {
             fail(outcome.reason(), outcome.message());
@@ -270,7 +271,7 @@ final class Delivery {
 
     private void fail(String reason, String message) {
         FlushTrace.fail(retryStage, message);
-        environment.metrics().failed.labelValues(integration.kind(), reason).inc();
+        metrics.failed(reason);
         history.failed(flush, name(), environment.clock().instant(), message, attempts, alerts);
         logger.error(
                 "Notification failed receiver={} integration={} group={} attempts={} alerts={} cause={}",

@@ -85,7 +85,7 @@ class ApiV2Test {
                 silences,
                 new NotificationLog(new FakeTable<NotificationRecord>().open(clock), FakeTable.uncounted()),
                 unused -> receiver -> new Receiver(receiver.name(), List.of()),
-                new NotificationMetrics(new PrometheusRegistry()),
+                new NotificationMetrics(new PrometheusRegistry(), false),
                 new DispatchMetrics(new PrometheusRegistry()),
                 History.NONE,
                 () -> true,
@@ -101,7 +101,7 @@ class ApiV2Test {
             public void invalid() {}
 
             @Override
-            public void limited() {
+            public void limited(Alert alert) {
                 limited.incrementAndGet();
             }
         };

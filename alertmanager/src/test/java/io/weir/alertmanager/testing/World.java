@@ -87,7 +87,7 @@ public final class World {
                 silences,
                 new NotificationLog(notificationTable.open(process), FakeTable.uncounted()),
                 unused -> receiver -> new Receiver(receiver.name(), List.of(integration)),
-                new NotificationMetrics(new PrometheusRegistry()),
+                new NotificationMetrics(new PrometheusRegistry(), false),
                 new DispatchMetrics(new PrometheusRegistry()),
                 history::add,
                 () -> leased,
