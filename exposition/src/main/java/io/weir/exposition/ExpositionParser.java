@@ -129,4 +129,24 @@ public interface ExpositionParser {
 
     /** UNIT: the unit. */
     String unit();
+
+    /** The unit that the last UNIT entry gave, or empty: in OpenMetrics it holds for what follows, as the type does. */
+    String lastUnit();
+
+    /**
+     * The {@link #labels} with the type and the unit that hold as {@code __type__} and {@code __unit__}, over labels that
+     * the target calls so.
+     *
+     * @throws ExpositionException as {@link #labels}
+     */
+    default Labels typedLabels() throws ExpositionException {
+        Labels.Builder typed = labels().toBuilder();
+        if (type() != MetricType.UNKNOWN) {
+            typed.set("__type__", type().text());
+        }
+        if (!lastUnit().isEmpty()) {
+            typed.set("__unit__", lastUnit());
+        }
+        return typed.build();
+    }
 }

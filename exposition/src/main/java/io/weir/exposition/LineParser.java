@@ -57,6 +57,9 @@ abstract class LineParser implements ExpositionParser {
     /** Where the last TYPE line begins, -1 before the first. */
     private int typeLine;
 
+    /** Where the last UNIT line begins, -1 before the first. */
+    private int unitLine;
+
     @Override
     public void reset(byte[] buffer, int offset, int length) {
         if (offset < 0 || length < 0 || length > buffer.length - offset) {
@@ -71,12 +74,18 @@ abstract class LineParser implements ExpositionParser {
         this.labelCount = 0;
         this.type = MetricType.UNKNOWN;
         this.typeLine = -1;
+        this.unitLine = -1;
     }
 
     /** Notes what the TYPE line that begins at {@link #entryStart} says. */
     void setType(MetricType newType) {
         type = newType;
         typeLine = entryStart;
+    }
+
+    /** Notes that a UNIT line begins at {@link #entryStart}. */
+    void setUnit() {
+        unitLine = entryStart;
     }
 
     @Override
@@ -110,6 +119,8 @@ abstract class LineParser implements ExpositionParser {
         metricEnd = after;
         if (newType != null) {
             setType(newType);
+        } else if (startsWith(position + 2, 'U', 'N', 'I', 'T')) {
+            setUnit();
         }
         position = after + 1;
         return true;
@@ -200,16 +211,26 @@ abstract class LineParser implements ExpositionParser {
         if (typeLine < 0) {
             return "";
         }
-        // The keyword, then the name, between blanks.
-        int start = skipBlanks(skipBlanks(typeLine + 1) + "TYPE".length());
+        int start = afterKeyword(typeLine);
+        int after = endOfFamily(start);
+        return buffer[start] == '"' ? unescape(start + 1, after - 1, true) : Utf8.decode(buffer, start, after);
+    }
+
+    /** Where the name begins in a line of metadata, whose keyword has four letters. */
+    private int afterKeyword(int line) {
+        return skipBlanks(skipBlanks(line + 1) + "TYPE".length());
+    }
+
+    /** Behind the name, and its closing quote, that begins at {@code start} in a line of metadata that has been read. */
+    private int endOfFamily(int start) {
         if (buffer[start] != '"') {
-            return Utf8.decode(buffer, start, endOfName(start, NAME_START, NAME_PART));
+            return endOfName(start, NAME_START, NAME_PART);
         }
         int after = start + 1;
         while (buffer[after] != '"') {
             after += buffer[after] == '\\' ? 2 : 1;
         }
-        return unescape(start + 1, after, true);
+        return after + 1;
     }
 
     @Override
@@ -220,6 +241,15 @@ abstract class LineParser implements ExpositionParser {
     @Override
     public String unit() {
         return Utf8.decode(buffer, textStart, textEnd);
+    }
+
+    @Override
+    public String lastUnit() {
+        if (unitLine < 0) {
+            return "";
+        }
+        int start = endOfFamily(afterKeyword(unitLine)) + 1;
+        return Utf8.decode(buffer, start, Math.max(start, endOfLine(start)));
     }
 
     /** COMMENT: the whole line from {@code #}. */

@@ -138,7 +138,10 @@ public final class OpenMetricsParser extends LineParser {
         }
         switch (entry) {
             case TYPE -> setType(parseType());
-            case UNIT -> checkUnit();
+            case UNIT -> {
+                checkUnit();
+                setUnit();
+            }
             default -> {
                 if (!Utf8.isValid(buffer, textStart, textEnd)) {
                     throw failure(

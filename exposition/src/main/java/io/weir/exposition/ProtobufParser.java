@@ -341,4 +341,9 @@ public final class ProtobufParser implements ExpositionParser {
     public String unit() {
         return unit.text(buffer);
     }
+
+    @Override
+    public String lastUnit() {
+        return unit();
+    }
 }

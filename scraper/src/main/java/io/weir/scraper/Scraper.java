@@ -67,13 +67,14 @@ public final class Scraper implements AutoCloseable {
         this.options = options;
         this.timer = new SystemTimer(clock, "scraper-timer");
         this.workers = Executors.newFixedThreadPool(options.workers(), numbered("scraper-worker-"));
-        this.fetchers = new Fetchers(workers, headers(bus, options), options.zerosAtStart());
+        this.fetchers =
+                new Fetchers(workers, headers(bus, options), options.features().zerosAtStart());
         this.discoveries = new Discoveries(timer, workers, new DiscoveryMetrics(registry), options);
         SampleLog samples = bus.samples();
         TableWriter<MetadataRecord> metadata = bus.writer(TableTopic.METADATA);
         this.targetLog = new TargetLog(bus.writer(TableTopic.TARGETS), options.name());
         this.context = new ScrapeContext(
-                samples, metadata, targetLog, timer, workers, new ScrapeMetrics(registry), options.zerosAtStart());
+                samples, metadata, targetLog, timer, workers, new ScrapeMetrics(registry), options.features());
     }
 
     private static ThreadFactory numbered(String prefix) {

@@ -1,5 +1,6 @@
 package io.weir.scraper;
 
+import io.weir.scraper.scrape.ScrapeFeatures;
 import java.time.Duration;
 
 /**
@@ -9,12 +10,16 @@ import java.time.Duration;
  * @param workers threads that parse and publish
  * @param userAgent sent to targets
  * @param discoveryReloadInterval the least time between two changes of a job's targets that discoveries bring about
- * @param zerosAtStart whether a counter or histogram that says when it began gets a zero sample at that time
+ * @param features of scrapes that are enabled
  */
 public record ScraperOptions(
-        String name, int workers, String userAgent, Duration discoveryReloadInterval, boolean zerosAtStart) {
+        String name, int workers, String userAgent, Duration discoveryReloadInterval, ScrapeFeatures features) {
     public static final ScraperOptions DEFAULT = new ScraperOptions(
-            "scraper", Math.max(2, Runtime.getRuntime().availableProcessors()), "Weir", Duration.ofSeconds(5), false);
+            "scraper",
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            "Weir",
+            Duration.ofSeconds(5),
+            ScrapeFeatures.NONE);
 
     public ScraperOptions {
         if (workers < 1) {

@@ -1,8 +1,8 @@
 package io.weir.standalone;
 
 import io.weir.promql.PromqlFeatures;
+import io.weir.scraper.scrape.ScrapeFeatures;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -28,30 +28,24 @@ final class FeatureOptions {
 
     private static final String ZEROS_AT_START = "created-timestamp-zero-ingestion";
 
-    private static final Map<String, String> UNSUPPORTED =
-            Map.of("type-and-unit-labels", "scraping does not add the labels __type__ and __unit__ yet");
-
     @Option(
             names = "--enable-feature",
             split = ",",
             paramLabel = "FEATURE,...",
             description = "Optional features, named as by Prometheus: promql-experimental-functions,"
                     + " promql-extended-range-selectors, promql-binop-fill-modifiers, promql-delayed-name-removal,"
-                    + " use-start-timestamps, promql-per-step-stats; of scrapes: created-timestamp-zero-ingestion.")
+                    + " use-start-timestamps, promql-per-step-stats, type-and-unit-labels; of scrapes:"
+                    + " created-timestamp-zero-ingestion.")
     private List<String> names = List.of();
 
     /**
      * The optional parts of PromQL that are on.
      *
-     * @throws IllegalArgumentException naming a feature that is unknown or not supported
+     * @throws IllegalArgumentException naming a feature that is unknown
      */
     PromqlFeatures promql() {
         PromqlFeatures features = PromqlFeatures.DEFAULT;
         for (String name : names) {
-            if (UNSUPPORTED.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "--enable-feature=" + name + " is not supported: " + UNSUPPORTED.get(name));
-            }
             if (!PromqlFeatures.isKnown(name) && !WITHOUT_EFFECT.contains(name) && !name.equals(ZEROS_AT_START)) {
                 throw new IllegalArgumentException("--enable-feature=" + name + " is not a feature that Weir has");
             }
@@ -61,12 +55,11 @@ final class FeatureOptions {
     }
 
     /**
-     * Whether scrapes write zeros where counters and histograms began.
+     * The features of scrapes that are on.
      *
      * @throws IllegalArgumentException as {@link #promql}
      */
-    boolean zerosAtStart() {
-        promql();
-        return names.contains(ZEROS_AT_START);
+    ScrapeFeatures scraping() {
+        return new ScrapeFeatures(names.contains(ZEROS_AT_START), promql().typeAndUnitLabels());
     }
 }

@@ -52,7 +52,7 @@ final class ScraperCommand implements Callable<Integer> {
                     ScraperOptions.DEFAULT.workers(),
                     ScraperOptions.DEFAULT.userAgent(),
                     discovery.reloadInterval(),
-                    features.zerosAtStart());
+                    features.scraping());
             Scraper scraper = process.running()
                     .add("scraper", new Scraper(process.bus(), process.registry(), process.clock(), options));
             scraper.apply(config);

@@ -346,6 +346,6 @@ final class StandaloneCommand implements Callable<Integer> {
                 defaults.workers(),
                 defaults.userAgent(),
                 discovery.reloadInterval(),
-                features.zerosAtStart());
+                features.scraping());
     }
 }

@@ -19,6 +19,7 @@ final class Generation {
     final SeriesTable series = new SeriesTable();
     final ClassicHistograms classic = new ClassicHistograms();
     final StartTimes starts = new StartTimes();
+    final UnitTable units = new UnitTable();
     final SampleAppender appender;
     private final Map<ReportSeries, SeriesRef> reports = new EnumMap<>(ReportSeries.class);
 

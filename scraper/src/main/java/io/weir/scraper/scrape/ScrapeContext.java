@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
  * What all scrape loops of a process share. Thread-safe.
  *
  * @param workers run everything but the waiting
- * @param zerosAtStart whether a counter or histogram that says when it began gets a zero sample at that time
+ * @param features that are enabled
  */
 public record ScrapeContext(
         SampleLog samples,
@@ -19,8 +19,8 @@ public record ScrapeContext(
         Timer timer,
         Executor workers,
         ScrapeMetrics metrics,
-        boolean zerosAtStart) {
-    /** Without samples at the start of series. */
+        ScrapeFeatures features) {
+    /** Without features. */
     public ScrapeContext(
             SampleLog samples,
             TableWriter<MetadataRecord> metadata,
@@ -28,6 +28,6 @@ public record ScrapeContext(
             Timer timer,
             Executor workers,
             ScrapeMetrics metrics) {
-        this(samples, metadata, targets, timer, workers, metrics, false);
+        this(samples, metadata, targets, timer, workers, metrics, ScrapeFeatures.NONE);
     }
 }

@@ -30,9 +30,13 @@ final class ScrapeIntake {
     private static final List<MetricType> TYPES = List.of(MetricType.values());
     private static final int NO_TYPE = -1;
 
+    /** From here on a context says the type and the unit of the series. */
+    private static final int TYPED = 32;
+
     private final Labels target;
     private final ScrapeMetrics metrics;
     private final boolean zerosAtStart;
+    private final boolean typedSeries;
     private ScrapeConfig config;
     private HistogramSettings histograms;
     private SampleLabels labels;
@@ -45,6 +49,9 @@ final class ScrapeIntake {
 
     /** Why the scrape is refused although it could be read, null if it isn't. */
     private @Nullable RefusedScrapeException refusal;
+
+    /** The number of the unit that holds; only if series are typed. */
+    private int unit;
 
     private int scraped;
     private int kept;
@@ -60,10 +67,11 @@ final class ScrapeIntake {
             ScrapeConfig config,
             HistogramSettings histograms,
             ScrapeMetrics metrics,
-            boolean zerosAtStart) {
+            ScrapeFeatures features) {
         this.target = target;
         this.metrics = metrics;
-        this.zerosAtStart = zerosAtStart;
+        this.zerosAtStart = features.zerosAtStart();
+        this.typedSeries = features.typedSeries();
         this.config = config;
         this.histograms = histograms;
         this.labels = new SampleLabels(config);
@@ -112,6 +120,7 @@ final class ScrapeIntake {
         metadataLines = 0;
         metadataHash = 0;
         refusal = null;
+        unit = 0;
         series.cache.rewind();
         series.classic.begin();
         Scrape scrape = new Scrape(number, timestampMs, parser, series, before, samples);
@@ -143,11 +152,11 @@ final class ScrapeIntake {
             }
             cache.takeExpected();
             finishClassic(scrape);
+            noteUnit(scrape);
             countMetadata(cache);
             return true;
         }
-        if (context != context(parser.type())
-                || !parser.nextIs(cache.keys(), cache.expectedStart(), cache.expectedEnd())) {
+        if (context != context(parser) || !parser.nextIs(cache.keys(), cache.expectedStart(), cache.expectedEnd())) {
             return false;
         }
         cache.takeExpected();
@@ -173,6 +182,7 @@ final class ScrapeIntake {
 
     private void metadata(Scrape scrape, int type) throws ExpositionException, RefusedScrapeException {
         finishClassic(scrape);
+        noteUnit(scrape);
         metadata(scrape.series().cache, scrape.parser(), type);
     }
 
@@ -197,13 +207,23 @@ final class ScrapeIntake {
         byte[] bytes = parser.metricBytes();
         int start = parser.metricStart();
         int end = parser.metricEnd();
-        int context = context(parser.type());
+        int context = context(parser);
         int series = cache.find(bytes, start, end, context);
         if (series == SeriesCache.MISSING) {
             series = introduce(scrape);
             cache.put(bytes, start, end, context, series);
         }
         return series;
+    }
+
+    private void noteUnit(Scrape scrape) {
+        if (typedSeries) {
+            unit = scrape.series().units.number(scrape.parser().lastUnit());
+        }
+    }
+
+    private int context(ExpositionParser parser) {
+        return typedSeries ? TYPED + TYPES.indexOf(parser.type()) + TYPED * unit : context(parser.type());
     }
 
     /** The last TYPE line decides whether {@code le} or {@code quantile} is normalised, so it belongs to a metric's key. */
@@ -218,7 +238,7 @@ final class ScrapeIntake {
     private int introduce(Scrape scrape) throws ExpositionException, RefusedScrapeException {
         metrics.seriesMissed.inc();
         ExpositionParser parser = scrape.parser();
-        Labels exposed = parser.labels();
+        Labels exposed = typedSeries ? parser.typedLabels() : parser.labels();
         List<String> empty = config.honorLabels() ? parser.emptyLabels() : List.of();
         if (!histograms.convertClassic() || !parser.isClassicHistogram()) {
             return introduce(scrape, exposed, empty);

@@ -92,7 +92,7 @@ final class ScrapeLoop {
                 target.histograms(),
                 metadata,
                 context.metrics(),
-                context.zerosAtStart());
+                context.features());
         this.onEnd = onEnd;
         this.status = status(target, settings, TargetHealth.UNKNOWN, "", 0, 0);
     }

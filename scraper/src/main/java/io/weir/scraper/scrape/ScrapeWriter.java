@@ -33,7 +33,7 @@ final class ScrapeWriter {
     private final Labels target;
     private final MetadataLog metadata;
     private final ScrapeMetrics metrics;
-    private final boolean zerosAtStart;
+    private final ScrapeFeatures features;
     private Parsers parsers;
     private final ScrapeIntake intake;
     private ScrapeConfig config;
@@ -55,14 +55,14 @@ final class ScrapeWriter {
             HistogramSettings histograms,
             MetadataLog metadata,
             ScrapeMetrics metrics,
-            boolean zerosAtStart) {
+            ScrapeFeatures features) {
         this.log = log;
         this.target = target;
         this.config = config;
-        this.intake = new ScrapeIntake(target, config, histograms, metrics, zerosAtStart);
+        this.intake = new ScrapeIntake(target, config, histograms, metrics, features);
         this.histograms = histograms;
-        this.zerosAtStart = zerosAtStart;
-        this.parsers = new Parsers(histograms, zerosAtStart);
+        this.features = features;
+        this.parsers = new Parsers(histograms, features.zerosAtStart());
         this.metadata = metadata;
         this.metrics = metrics;
         this.current = new Generation(log);
@@ -73,7 +73,7 @@ final class ScrapeWriter {
         boolean sameSeries = newConfig.mapsSeriesLike(config) && newHistograms.equals(histograms);
         config = newConfig;
         histograms = newHistograms;
-        parsers = new Parsers(newHistograms, zerosAtStart);
+        parsers = new Parsers(newHistograms, features.zerosAtStart());
         intake.configure(newConfig, newHistograms);
         if (!sameSeries) {
             renew();

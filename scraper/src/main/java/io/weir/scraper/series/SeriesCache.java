@@ -36,7 +36,7 @@ public final class SeriesCache {
     private byte[] keys = new byte[4096];
     private int[] starts = new int[65];
     private int[] hashes = new int[64];
-    private byte[] contexts = new byte[64];
+    private int[] contexts = new int[64];
     private int[] series = new int[64];
     private int[] slots = new int[128];
     private int size;
@@ -146,7 +146,7 @@ public final class SeriesCache {
         System.arraycopy(buffer, start, keys, keyStart, length);
         starts[size + 1] = keyStart + length;
         hashes[size] = hash(buffer, start, end, context);
-        contexts[size] = (byte) context;
+        contexts[size] = context;
         series[size] = seriesNumber;
         insert(size);
         size++;

@@ -61,7 +61,9 @@ class ClassicHistogramConformanceTest {
                 timer,
                 Runnable::run,
                 new ScrapeMetrics(new PrometheusRegistry()),
-                json.path("options").path("skip_st_series").asBoolean());
+                new ScrapeFeatures(
+                        json.path("options").path("skip_st_series").asBoolean(),
+                        json.path("options").path("type_and_unit_labels").asBoolean()));
         ScrapeConfig config = PrometheusConfig.parse(
                         "scrape_configs: [{job_name: j, honor_labels: true,"
                                 + " convert_classic_histograms_to_nhcb: true}]",

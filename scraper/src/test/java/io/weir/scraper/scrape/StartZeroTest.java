@@ -27,7 +27,7 @@ class StartZeroTest {
             timer,
             Runnable::run,
             new ScrapeMetrics(new PrometheusRegistry()),
-            true);
+            new ScrapeFeatures(true, false));
 
     private void start(String fields) {
         targets.contentType("application/openmetrics-text");
