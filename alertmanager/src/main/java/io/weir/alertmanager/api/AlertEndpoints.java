@@ -7,6 +7,7 @@ import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.alert.AlertStore;
 import io.weir.alertmanager.dispatch.Dispatch;
 import io.weir.alertmanager.json.JsonText;
+import io.weir.alertmanager.notify.Receivers;
 import io.weir.alertmanager.notify.TimeMuting;
 import io.weir.alertmanager.route.Route;
 import io.weir.alertmanager.silence.Silences;
@@ -110,19 +111,23 @@ final class AlertEndpoints {
             return route.receiver();
         }
 
-        ObjectNode toJson() {
+        ObjectNode toJson(Receivers.Configured configured, Instant now) {
             ObjectNode json = JSON.objectNode();
             alerts.sort(Comparator.comparing(Shown::alert, Alert.NOTIFICATION_ORDER));
             ArrayNode list = json.putArray("alerts");
             alerts.forEach(shown -> list.add(json(shown.alert, shown.receivers, shown.status.mutedBy(mutedBy))));
             json.set("labels", object(labels.toMap()));
             json.putObject("receiver").put("name", receiver());
-            json.set("routeLabels", object(route.labels()));
+            List<Alert> members = alerts.stream().map(Shown::alert).toList();
+            json.set("routeLabels", object(configured.routeLabels(route, labels, members, now)));
             return json;
         }
     }
 
-    /** The groups are made of the alerts here and now, so that every instance shows the same. */
+    /**
+     * The groups are made of the alerts here and now, so that every instance shows the same. The templates of route labels
+     * know the alerts that are shown.
+     */
     Response groups(Request request) throws ApiException {
         AlertFilter filter = filters.alertFilter(request);
         Dispatch.Setup setup = dispatch.setup();
@@ -149,7 +154,8 @@ final class AlertEndpoints {
                     routes.add(route);
                 }
             }
-            Shown shown = new Shown(alert, routes.stream().map(Route::receiver).toList(), status);
+            Shown shown = new Shown(
+                    alert, routes.stream().map(Route::receiver).sorted().toList(), status);
             for (Route route : routes) {
                 Labels labels = route.groupLabels(alert.labels());
                 groups.computeIfAbsent(
@@ -164,6 +170,6 @@ final class AlertEndpoints {
                 .sorted(Comparator.comparing(Group::labels, Alert::compareLabels)
                         .thenComparing(Group::receiver))
                 .toList();
-        return JsonText.stream(sorted, Group::toJson);
+        return JsonText.stream(sorted, group -> group.toJson(setup.configured(), now));
     }
 }

@@ -32,7 +32,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +50,12 @@ public final class Dispatch {
     private static final Duration RESOLVED_KEPT = Duration.ofMinutes(15);
 
     /** A configuration in force. */
-    public record Setup(AlertmanagerConfig config, Route route, Inhibitor inhibitor, Map<String, Receiver> receivers) {}
+    public record Setup(
+            AlertmanagerConfig config,
+            Route route,
+            Inhibitor inhibitor,
+            Map<String, Receiver> receivers,
+            Receivers.Configured configured) {}
 
     /**
      * What dispatching works with.
@@ -107,16 +111,16 @@ public final class Dispatch {
     private Setup setUp(AlertmanagerConfig config) {
         Set<String> used = new HashSet<>();
         collectReceivers(config.route(), used);
-        Function<ReceiverConfig, Receiver> receiverOf = parts.receivers().of(config);
+        Receivers.Configured configured = parts.receivers().of(config);
         Map<String, Receiver> receivers = new HashMap<>();
         for (ReceiverConfig receiver : config.receivers()) {
             if (used.contains(receiver.name())) {
-                receivers.put(receiver.name(), receiverOf.apply(receiver));
+                receivers.put(receiver.name(), configured.receiver(receiver));
             }
         }
         parts.metrics().expect(receivers.values());
         Inhibitor inhibitor = new Inhibitor(config.inhibitRules(), parts.alerts());
-        return new Setup(config, Route.tree(config.route()), inhibitor, Map.copyOf(receivers));
+        return new Setup(config, Route.tree(config.route()), inhibitor, Map.copyOf(receivers), configured);
     }
 
     private static void collectReceivers(RouteConfig route, Set<String> names) {

@@ -1,5 +1,6 @@
 package io.weir.alertmanager.receiver;
 
+import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.config.AlertmanagerConfig;
 import io.weir.alertmanager.config.DiscordConfig;
 import io.weir.alertmanager.config.EmailConfig;
@@ -24,15 +25,17 @@ import io.weir.alertmanager.config.WechatConfig;
 import io.weir.alertmanager.notify.Integration;
 import io.weir.alertmanager.notify.Receiver;
 import io.weir.alertmanager.notify.Receivers;
+import io.weir.alertmanager.route.Route;
 import io.weir.alertmanager.template.NotificationTemplates;
 import io.weir.config.http.HttpClientConfig;
+import io.weir.model.Labels;
 import io.weir.web.client.HttpClients;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Receivers that really notify.
@@ -46,9 +49,19 @@ public record ConfiguredReceivers(HttpClients clients, String externalUrl, Strin
     private record Reached(Service service, HttpClientConfig http) {}
 
     @Override
-    public Function<ReceiverConfig, Receiver> of(AlertmanagerConfig config) {
+    public Configured of(AlertmanagerConfig config) {
         NotificationTemplates templates = NotificationTemplates.load(config.templates(), externalUrl, clock);
-        return receiver -> create(receiver, templates);
+        return new Configured() {
+            @Override
+            public Receiver receiver(ReceiverConfig receiver) {
+                return create(receiver, templates);
+            }
+
+            @Override
+            public Map<String, String> routeLabels(Route route, Labels groupLabels, List<Alert> alerts, Instant now) {
+                return Rendering.routeLabels(templates, route.receiver(), groupLabels, route.labels(), alerts, now);
+            }
+        };
     }
 
     private Receiver create(ReceiverConfig receiver, NotificationTemplates templates) {

@@ -1,13 +1,17 @@
 package io.weir.alertmanager.receiver;
 
+import io.weir.alertmanager.alert.Alert;
 import io.weir.alertmanager.notify.Notification;
 import io.weir.alertmanager.template.NotificationData;
 import io.weir.alertmanager.template.NotificationTemplates;
 import io.weir.alertmanager.template.RenderedTree;
+import io.weir.model.Labels;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,23 +28,35 @@ final class Rendering {
     Rendering(NotificationTemplates templates, Notification notification) {
         this.templates = templates;
         this.notification = notification;
-        this.routeLabels = templates.routeLabels(data(notification, "unknown", notification.routeLabels(), templates));
-        this.data = data(notification, notification.reason().text(), routeLabels, templates);
-    }
-
-    private static NotificationData data(
-            Notification notification,
-            String reason,
-            Map<String, String> routeLabels,
-            NotificationTemplates templates) {
-        return NotificationData.of(
+        this.routeLabels = routeLabels(
+                templates,
+                notification.receiver(),
+                notification.groupLabels(),
+                notification.routeLabels(),
+                notification.alerts(),
+                notification.time());
+        this.data = NotificationData.of(
                 notification.receiver(),
                 notification.alerts(),
                 notification.time(),
-                reason,
+                notification.reason().text(),
                 notification.groupLabels().toMap(),
                 routeLabels,
                 templates.externalUrl());
+    }
+
+    /** The labels of a group's route; their templates don't learn why there is a notification, if there is one. */
+    static Map<String, String> routeLabels(
+            NotificationTemplates templates,
+            String receiver,
+            Labels groupLabels,
+            Map<String, String> labels,
+            List<Alert> alerts,
+            Instant now) {
+        return labels.isEmpty()
+                ? Map.of()
+                : templates.routeLabels(NotificationData.of(
+                        receiver, alerts, now, "unknown", groupLabels.toMap(), labels, templates.externalUrl()));
     }
 
     /** The notification with at most {@code maxAlerts} of its alerts, 0 for all. */

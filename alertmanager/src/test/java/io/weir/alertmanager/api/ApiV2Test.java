@@ -14,7 +14,7 @@ import io.weir.alertmanager.matcher.MatcherParser;
 import io.weir.alertmanager.notify.History;
 import io.weir.alertmanager.notify.NotificationLog;
 import io.weir.alertmanager.notify.NotificationMetrics;
-import io.weir.alertmanager.notify.Receiver;
+import io.weir.alertmanager.receiver.ConfiguredReceivers;
 import io.weir.alertmanager.silence.SilenceLimits;
 import io.weir.alertmanager.silence.SilenceMetrics;
 import io.weir.alertmanager.silence.Silences;
@@ -27,6 +27,7 @@ import io.weir.model.record.SilenceRecord;
 import io.weir.web.BuildInfo;
 import io.weir.web.ListenAddress;
 import io.weir.web.WebServer;
+import io.weir.web.client.HttpClients;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -53,6 +54,7 @@ class ApiV2Test {
 
     private final FakeLoop clock = new FakeLoop(T);
     private final FakeTable<AlertRecord> alertTable = new FakeTable<>();
+    private final HttpClients clients = new HttpClients();
     private final WebServer server;
     private final AtomicInteger limited = new AtomicInteger();
     private final List<AlertHistoryRecord> history = new CopyOnWriteArrayList<>();
@@ -71,7 +73,7 @@ class ApiV2Test {
                   receiver: all
                   group_by: [alertname]
                   routes:
-                    - {matchers: [team=db], receiver: db, labels: {owner: dba}, mute_time_intervals: [january]}
+                    - {matchers: [team=db], receiver: db, labels: {owner: "dba of {{ .GroupLabels.alertname }}"}, mute_time_intervals: [january]}
                 time_intervals: [{name: january, time_intervals: [{months: [january]}]}]
                 inhibit_rules:
                   - {source_matchers: [severity=page], target_matchers: [severity=ticket], equal: [alertname]}
@@ -84,7 +86,7 @@ class ApiV2Test {
                 alerts,
                 silences,
                 new NotificationLog(new FakeTable<NotificationRecord>().open(clock), FakeTable.uncounted()),
-                unused -> receiver -> new Receiver(receiver.name(), List.of()),
+                new ConfiguredReceivers(clients, "http://alerts.example", "test", clock),
                 new NotificationMetrics(new PrometheusRegistry(), false),
                 new DispatchMetrics(new PrometheusRegistry()),
                 History.NONE,
@@ -131,6 +133,7 @@ class ApiV2Test {
     @AfterEach
     void stop() {
         server.close();
+        clients.close();
     }
 
     private String call(String method, String path, String body) {
@@ -313,7 +316,7 @@ class ApiV2Test {
         assertThat(get("/v2/alerts")).contains("\"mutedBy\":[],").contains("\"state\":\"active\"");
         assertThat(get("/v2/alerts/groups"))
                 .contains("\"mutedBy\":[\"january\"],\"silencedBy\":[],\"state\":\"suppressed\"")
-                .contains("\"routeLabels\":{\"owner\":\"dba\"}");
+                .contains("\"routeLabels\":{\"owner\":\"dba of A\"}");
         assertThat(get("/v2/alerts/groups?muted=false")).isEqualTo("200 []");
     }
 

@@ -46,7 +46,7 @@ final class ReceiverWorld implements AutoCloseable {
         ReceiverConfig first = config.receivers().get(0);
         return new ConfiguredReceivers(clients, "http://alerts.example", "Alertmanager/test", () -> T)
                 .of(config)
-                .apply(first)
+                .receiver(first)
                 .integrations()
                 .get(0);
     }
