@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.weir.alertmanager.matcher.Matcher;
+import io.weir.alertmanager.matcher.MatcherParser;
 
 /** Matchers as the API writes them: {@code {"name":"a","value":"b","isRegex":false,"isEqual":true}}. */
 final class MatcherJson {
@@ -15,9 +16,10 @@ final class MatcherJson {
      * Reads a matcher of the request body {@code body}; one without {@code isEqual} is equal.
      *
      * @param path of the matcher in the body, with a dot at its end
-     * @throws IllegalArgumentException if its regular expression isn't one
+     * @param names which names labels may have
+     * @throws IllegalArgumentException if its name isn't one, or its regular expression
      */
-    static Matcher read(String body, JsonNode json, String path) throws ApiException {
+    static Matcher read(String body, JsonNode json, String path, MatcherParser names) throws ApiException {
         JsonNode isRegex = json.get("isRegex");
         if (isRegex == null || isRegex.isNull()) {
             throw JsonBody.required(path, "isRegex");
@@ -27,6 +29,9 @@ final class MatcherJson {
         boolean regex = JsonBody.bool(body, isRegex, "matchers.isRegex");
         String name = JsonBody.requiredText(body, json, path, "name");
         String value = JsonBody.requiredText(body, json, path, "value");
+        if (!names.isLabelName(name)) {
+            throw new IllegalArgumentException("invalid label name \"" + name + "\"");
+        }
         if (regex) {
             try {
                 Pattern.compile(value);

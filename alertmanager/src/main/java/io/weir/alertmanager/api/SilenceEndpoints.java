@@ -92,7 +92,7 @@ final class SilenceEndpoints {
         return time;
     }
 
-    private static List<Matcher> matchers(JsonNode json) throws ApiException {
+    private List<Matcher> matchers(JsonNode json) throws ApiException {
         JsonNode list = json.get("matchers");
         if (list == null || list.isNull()) {
             throw JsonBody.required("", "matchers");
@@ -107,7 +107,7 @@ final class SilenceEndpoints {
         for (JsonNode item : list) {
             String path = "matchers." + matchers.size() + ".";
             try {
-                matchers.add(MatcherJson.read(BODY, item, path));
+                matchers.add(MatcherJson.read(BODY, item, path, filters.parser()));
             } catch (IllegalArgumentException e) {
                 throw ApiException.of(
                         400,

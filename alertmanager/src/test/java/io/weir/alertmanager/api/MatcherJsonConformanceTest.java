@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.alertmanager.matcher.Matcher;
+import io.weir.alertmanager.matcher.MatcherParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class MatcherJsonConformanceTest {
             }
             cases++;
             JsonNode text = mapper.readTree(json.get("text").asText());
-            Matcher matcher = MatcherJson.read("silence", text, "matchers.0.");
+            Matcher matcher = MatcherJson.read("silence", text, "matchers.0.", MatcherParser.FALLBACK);
             assertThat(matcher.name()).isEqualTo(json.get("matcher").get("name").asText());
             assertThat(matcher.operator().text())
                     .isEqualTo(json.get("matcher").get("op").asText());
