@@ -251,7 +251,8 @@ final class FieldReader {
         try {
             URI url = new URI(text);
             if (!"http".equalsIgnoreCase(url.getScheme()) && !"https".equalsIgnoreCase(url.getScheme())) {
-                throw error(key, "unsupported scheme \"" + url.getScheme() + "\" for URL");
+                String scheme = url.getScheme() == null ? "" : url.getScheme();
+                throw error(key, "unsupported scheme \"" + scheme + "\" for URL");
             }
             if (url.getRawAuthority() == null) {
                 throw error(key, "missing host for URL");

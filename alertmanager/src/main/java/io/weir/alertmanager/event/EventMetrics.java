@@ -43,6 +43,12 @@ final class EventMetrics {
                 registry,
                 "output",
                 "error_type");
+        // Dashboards ask for it; trees of JSON can always be written.
+        counter(
+                "alertmanager_event_serialize_errors_total",
+                "Events that could not be written as JSON, which can't happen: 0.",
+                registry,
+                "event_type");
         GaugeWithCallback.builder()
                 .name("alertmanager_event_recorder_queue_length")
                 .help("Events that wait to be written.")

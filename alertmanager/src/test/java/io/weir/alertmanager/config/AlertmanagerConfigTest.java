@@ -154,6 +154,9 @@ class AlertmanagerConfigTest {
                 new Bad(
                         "receivers: [{name: r, webhook_configs: [{url: 'ftp://x'}]}]\nroute: {receiver: r}",
                         "unsupported scheme \"ftp\" for URL"),
+                new Bad(
+                        "receivers: [{name: r, webhook_configs: [{url: /x}]}]\nroute: {receiver: r}",
+                        "unsupported scheme \"\" for URL"),
                 new Bad(receivers + "route: {receiver: r}\nroute: {receiver: r}", "given twice"));
     }
 
