@@ -5,10 +5,14 @@ import io.weir.alertmanager.table.TableMetrics;
 import io.weir.model.record.NotificationRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What was last sent for each group to each integration, in the notifications topic. Thread-safe.
@@ -23,7 +27,20 @@ public final class NotificationLog {
     private final Table<NotificationRecord> table;
     private final TableMetrics metrics;
     private final Map<String, NotificationRecord> unwritten = new ConcurrentHashMap<>();
-    private final Map<String, Instant> underWay = new ConcurrentHashMap<>();
+    /** Writes whose answer hasn't come, the oldest first. */
+    private final ConcurrentSkipListSet<Write> underWay = new ConcurrentSkipListSet<>();
+
+    private final AtomicLong writes = new AtomicLong();
+
+    private record Write(Instant start, long number) implements Comparable<Write> {
+        private static final Comparator<Write> ORDER =
+                Comparator.comparing(Write::start).thenComparing(Write::number);
+
+        @Override
+        public int compareTo(Write other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     public NotificationLog(Table<NotificationRecord> table, TableMetrics metrics) {
         this.table = table;
@@ -58,9 +75,10 @@ public final class NotificationLog {
      */
     public CompletableFuture<Void> record(String key, NotificationRecord entry, Instant now) {
         unwritten.put(key, entry);
-        underWay.put(key, now);
+        Write write = new Write(now, writes.incrementAndGet());
+        underWay.add(write);
         return table.put(key, entry)
-                .whenComplete((stored, failure) -> underWay.remove(key))
+                .whenComplete((stored, failure) -> underWay.remove(write))
                 .thenRun(() -> unwritten.remove(key, entry));
     }
 
@@ -69,8 +87,9 @@ public final class NotificationLog {
      * repeated by another instance.
      */
     boolean isStalled(Instant now) {
-        Instant horizon = now.minus(STALLED);
-        return underWay.values().stream().anyMatch(start -> start.isBefore(horizon));
+        // Asked before each attempt, when there may be thousands: the oldest is enough.
+        Iterator<Write> oldestFirst = underWay.iterator();
+        return oldestFirst.hasNext() && oldestFirst.next().start().isBefore(now.minus(STALLED));
     }
 
     /** Writes the entry under {@code key} again if it could not be stored. */
