@@ -90,13 +90,14 @@ public final class YamlValue {
         return Secret.of(asString());
     }
 
+    /** One of YAML 1.1's words for true and false, unquoted. */
     public boolean asBool() {
-        if (node.getTag().equals(Tag.BOOL)) {
-            switch (asString().toLowerCase(Locale.ROOT)) {
-                case "true", "yes", "on" -> {
+        if (node instanceof ScalarNode scalar && (node.getTag().equals(Tag.BOOL) || scalar.isPlain())) {
+            switch (scalar.getValue().toLowerCase(Locale.ROOT)) {
+                case "true", "yes", "on", "y" -> {
                     return true;
                 }
-                case "false", "no", "off" -> {
+                case "false", "no", "off", "n" -> {
                     return false;
                 }
                 default -> {}
@@ -113,8 +114,9 @@ public final class YamlValue {
         return (int) value;
     }
 
+    /** A whole number in YAML 1.1's notation: {@code 16}, {@code 1_000}, {@code 0x10}; {@code 020} is octal. */
     public long asLong() {
-        return plainNumber("a whole number", Long::valueOf);
+        return plainNumber("a whole number", text -> Long.decode(text.replace("_", "")));
     }
 
     /** A whole number from 0. */

@@ -58,6 +58,27 @@ class YamlDocumentTest {
         assertThat(root("a: ''\n").string("a", "fallback")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"y, true", "Yes, true", "on, true", "TRUE, true", "n, false", "NO, false", "off, false", "False, false"
+    })
+    void booleansAreThoseOfYaml11(String text, boolean value) {
+        assertThat(root("a: " + text).bool("a", !value)).isEqualTo(value);
+        assertThatThrownBy(() -> root("a: '" + text + "'").bool("a", value))
+                .hasMessageContaining("must be true or false");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 16", "-16, -16", "0x10, 16", "020, 16", "1_000, 1000", "0, 0"})
+    void wholeNumbersAreThoseOfYaml11(String text, int value) {
+        assertThat(root("a: " + text).integer("a", 7)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "1:30", "'1'", "one", "99999999999999999999"})
+    void otherTextsAreNoWholeNumbers(String text) {
+        assertThatThrownBy(() -> root("a: " + text).integer("a", 7)).hasMessageContaining("must be a whole number");
+    }
+
     @Test
     void onlyTheFirstDocumentIsRead() {
         YamlDocument document = YamlDocument.parse("a: 1\n---\nb: [\n", "f");
