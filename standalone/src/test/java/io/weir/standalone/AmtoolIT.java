@@ -1,11 +1,14 @@
 package io.weir.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alertmanager.Alertmanager;
 import io.weir.alertmanager.AlertmanagerOptions;
+import io.weir.alertmanager.config.AlertmanagerConfig;
 import io.weir.alertmanager.silence.SilenceLimits;
 import io.weir.alertmanager.template.NotificationDataReader;
 import io.weir.alertmanager.template.NotificationTemplates;
@@ -24,12 +27,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Alertmanager's command line works with ours. Skipped where {@code amtool} isn't installed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -118,11 +124,62 @@ class AmtoolIT {
     }
 
     @Test
+    void alertsAreShownByTheirState() {
+        amtool.must(
+                "alert",
+                "add",
+                "State",
+                "site=a",
+                "level=call",
+                "--annotation=summary=one",
+                "--generator-url=http://g/x",
+                "--start=2026-01-02T03:04:05Z",
+                "--end=2036-01-01T00:00:00Z");
+        amtool.must("alert", "add", "State", "site=a", "level=note");
+        amtool.must("alert", "add", "State", "site=b", "level=note");
+        assertThat(amtool.must("alert", "query", "State").lines().toList())
+                .hasSize(3)
+                .satisfies(lines -> assertThat(lines.get(1)).contains("2026-01-02 03:04:05 UTC", "one", "active"))
+                .satisfies(lines -> assertThat(lines.get(2)).doesNotContain("one"));
+        assertThat(amtool.must("alert", "query", "-i", "State"))
+                .contains("suppressed")
+                .satisfies(table -> assertThat(table.lines()).hasSize(2));
+        assertThat(amtool.must("alert", "query", "-u", "State").lines()).hasSize(1);
+        assertThat(amtool.must("alert", "State", "-a", "-i", "-o", "extended")
+                        .lines()
+                        .toList())
+                .hasSize(4)
+                .satisfies(lines -> assertThat(lines.get(0))
+                        .matches("Labels +Annotations +Starts At +Ends At +Generator URL +State *"))
+                .satisfies(lines -> assertThat(lines.get(1))
+                        .matches("alertname=\"State\" level=\"call\" site=\"a\" +summary=\"one\" +"
+                                + "2026-01-02 03:04:05 UTC +2036-01-01 00:00:00 UTC +http://g/x +active *"));
+        String id = amtool.must("silence", "add", "alertname=State", "site=b", "-c", "quiet");
+        assertThat(amtool.must("alert", "query", "-s", "State"))
+                .contains("suppressed")
+                .satisfies(table -> assertThat(table.lines()).hasSize(2));
+        assertThat(amtool.must("alert", "query", "State").lines()).hasSize(2);
+        amtool.must("silence", "expire", id);
+        assertThat(amtool.must("alert", "query", "State").lines()).hasSize(3);
+    }
+
+    @Test
+    void aServerThatIsNotThereIsNamed() {
+        Amtool.Result result = Amtool.find("http://127.0.0.1:1").orElseThrow().run("alert", "query");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("http://127.0.0.1:1/api/v2/alerts?active=true&inhibited=false&silenced=false"
+                        + "&unprocessed=false");
+    }
+
+    @Test
     void silencesAreAddedAskedChangedAndExpired() {
         fails("comment required by config", "silence", "add", "alertname=Z");
         fails("no matchers specified", "silence", "add", "-c", "x");
         fails("duration must be greater than 0", "silence", "add", "foo", "-d", "0s", "-c", "x");
         fails("422", "silence", "expire", "zzz");
+        fails("no silence IDs specified", "silence", "expire");
+        fails("no silence IDs specified", "silence", "update");
         String id = amtool.must(
                 "silence",
                 "add",
@@ -140,6 +197,10 @@ class AmtoolIT {
         assertThat(amtool.must("silence", "query", "Noise"))
                 .contains(id, "alertname=\"Noise\" app=~\"a|b\" stage!=\"live\" site!~\"x.*\"", "me", "why");
         assertThat(amtool.must("silence", "query", "app=~a|b", "-q")).isEqualTo(id);
+        assertThat(amtool.must("silence", "query", "Noise", "-o", "extended"))
+                .contains("{alertname=\"Noise\",app=~\"a|b\",stage!=\"live\",site!~\"x.*\"}");
+        assertThat(amtool.must("silence", "query", "--created-by=me", "-q")).isEqualTo(id);
+        assertThat(amtool.must("silence", "query", "--created-by=nobody", "-q")).isEmpty();
         assertThat(amtool.must("silence", "query", "alertname=~N.*", "-q")).isEmpty();
         assertThat(amtool.must("silence", "query", "Noise", "--within", "1h", "-q"))
                 .isEmpty();
@@ -148,6 +209,8 @@ class AmtoolIT {
         assertThat(amtool.must("silence", "update", "-d", "3h", "-c", "longer", id))
                 .contains(id);
         assertThat(amtool.must("silence", "query", "Noise")).contains("longer");
+        assertThat(amtool.must("silence", "update", "--end=2036-01-01T00:00:00Z", id))
+                .contains(id, "2036-01-01 00:00:00 UTC");
         amtool.must("silence", "expire", id);
         amtool.must("silence", "expire", id);
         assertThat(amtool.must("silence", "query", "Noise", "-q")).isEmpty();
@@ -173,16 +236,26 @@ class AmtoolIT {
         assertThat(amtool.must("config", "show"))
                 .contains("receiver: \"office\"", "<secret>")
                 .doesNotContain("hidden-1");
-        assertThat(amtool.must("config", "routes"))
-                .contains("default-route  receiver: office")
-                .contains("{level=\"call\"}  continue: true  receiver: oncall")
-                .contains("{stage!=\"live\"}  receiver: lab")
-                .contains("{app=~\"^(?:x.*)$\",old=\"1\"}  receiver: attic");
+        String tree = """
+                .
+                └── default-route  receiver: office
+                    ├── {level="call"}  continue: true  receiver: oncall
+                    ├── {unit=~"net|disk"}  receiver: storage
+                    │   └── {stage!="live"}  receiver: lab
+                    └── {app=~"^(?:x.*)$",old="1"}  receiver: attic""";
+        // It draws with blanks that don't break.
+        assertThat(amtool.must("config", "routes").replace('\u00A0', ' ')).endsWith(tree);
+        assertThat(amtool.must("config", "routes", "show", "--config.file=" + configFile)
+                        .replace('\u00A0', ' '))
+                .endsWith(tree);
+        assertThat(amtool.must("config", "routes", "test", "--tree", "level=call"))
+                .contains("└── {level=\"call\"}  receiver: oncall");
         assertThat(amtool.must("config", "routes", "test", "level=call", "unit=disk", "stage=live"))
                 .isEqualTo("oncall,storage");
         assertThat(amtool.must("config", "routes", "test", "level=call", "unit=disk"))
                 .isEqualTo("oncall,lab");
         assertThat(amtool.must("config", "routes", "test", "foo=bar")).isEqualTo("office");
+        assertThat(amtool.must("config", "routes", "test", "old=1", "app=ax")).isEqualTo("office");
         assertThat(amtool.must("config", "routes", "test", "--verify.receivers=attic", "old=1", "app=xy"))
                 .isEqualTo("attic");
         fails("Expected receivers did not match", "config", "routes", "test", "--verify.receivers=office", "unit=net");
@@ -200,6 +273,63 @@ class AmtoolIT {
     void whatTheServerShowsPassesItsCheck() throws IOException {
         Path shown = Files.writeString(dir.resolve("shown.yml"), amtool.must("config", "show"));
         assertThat(amtool.must("check-config", shown.toString())).contains("SUCCESS", "1 inhibit rules", "5 receivers");
+    }
+
+    /** Both read the same, and refuse the same with the same reason. */
+    @ParameterizedTest(name = "{1}: {0}")
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            route: {receiver: x}                                      ; undefined receiver "x" used in route
+            route: {receiver: r, continue: true}                      ; cannot have continue in root route
+            route: {receiver: r, matchers: [a=b]}                     ; root route must not have any matchers
+            route: {receiver: r, mute_time_intervals: [t]}            ; root route must not have any mute time intervals
+            route: {receiver: r, group_by: ['...', a]}                ; cannot have wildcard group_by
+            route: {receiver: r, group_by: [a, a]}                    ; duplicated label "a" in group_by
+            route: {receiver: r, group_interval: 0s}                  ; group_interval cannot be zero
+            route: {receiver: r, repeat_interval: 0s}                 ; repeat_interval cannot be zero
+            route: {receiver: r, group_wait: 5}                       ; not a valid duration string: "5"
+            route: {receiver: r, group_wait: 1.5h}                    ; not a valid duration string: "1.5h"
+            route: {receiver: r, group_wait: 5s1h}                    ; not a valid duration string: "5s1h"
+            route: {receiver: r, group_wait: -1s}                     ; not a valid duration string: "-1s"
+            route: {receiver: r, routes: [{mute_time_intervals: [z]}]}; undefined time interval "z" used in route
+            route: {receiver: r, routes: [{matchers: ['a=~"["']}]}    ; error parsing regexp: missing closing ]: `[)$`
+            route: {receiver: r, routes: [{match: {a-b: x}}]}         ; invalid label name "a-b"
+            route: {receiver: r, bogus: 1}                            ; bogus
+            receivers: [{name: r}, {name: r}]                         ; notification config name "r" is not unique
+            receivers: [{name: r, email_configs: [{to: a@b}]}]        ; no global SMTP smarthost set
+            receivers: [{name: r, pagerduty_configs: [{}]}]           ; missing service or routing key in PagerDuty config
+            receivers: [{name: r, webhook_configs: [{url: /x}]}]      ; unsupported scheme "" for URL
+            receivers: [{name: r, webhook_configs: [{url: 'http:///x'}]}]; missing host for URL
+            global: {slack_api_url: 'http://a', slack_api_url_file: b}; at most one of slack_api_url & slack_api_url_file
+            time_intervals: [{name: t, time_intervals: [{times: [{start_time: '10:00', end_time: '09:00'}]}]}]; start time cannot be equal or greater than end time
+            time_intervals: [{name: t, time_intervals: [{times: [{start_time: '9:00', end_time: '10:00'}]}]}]; couldn't parse timestamp 9:00, invalid format
+            time_intervals: [{name: t, time_intervals: [{weekdays: ['saturday:sunday']}]}]; start day cannot be before end day
+            time_intervals: [{name: t, time_intervals: [{days_of_month: ['-3:5']}]}]; end day must be negative if start day is negative
+            time_intervals: [{name: t, time_intervals: [{days_of_month: ['0']}]}]; 0 is not a valid day of the month: out of range
+            time_intervals: [{name: t, time_intervals: [{months: ['march:january']}]}]; end month january is before start month march
+            time_intervals: [{name: t, time_intervals: [{years: ['2030:2020']}]}]; end year 2020 is before start year 2030
+            time_intervals: [{name: t, time_intervals: [{location: Mars/Base}]}]; unknown time zone Mars/Base
+            global:                                                   ; SUCCESS
+            global: {resolve_timeout: 0}                              ; SUCCESS
+            templates: ['nowhere/*.tmpl']                             ; SUCCESS
+            route: {receiver: r, group_wait: 0s, routes: [{}]}        ; SUCCESS
+            route: {receiver: r, routes: [{matchers: ['{a=b,c=~"d|e"}', 'f=""']}]}; SUCCESS
+            inhibit_rules: [{}]                                       ; SUCCESS
+            receivers: [{name: r, webhook_configs: [{url: 'http://x', send_resolved: no}]}]; SUCCESS
+            """)
+    void configurationsAreCheckedAsByAmtool(String line, String said) throws IOException {
+        StringBuilder text = new StringBuilder(line).append('\n');
+        Map.of("route", "{receiver: r}", "receivers", "[{name: r}]", "time_intervals", "[{name: t}]")
+                .forEach((key, value) -> text.append(line.startsWith(key + ":") ? "" : key + ": " + value + "\n"));
+        Path file = Files.writeString(dir.resolve("checked.yml"), text);
+        Amtool.Result theirs = amtool.run("check-config", file.toString());
+        assertThat(theirs.output()).contains(said);
+        if (said.equals("SUCCESS")) {
+            assertThat(theirs.status()).isZero();
+            assertThatCode(() -> AlertmanagerConfig.load(file)).doesNotThrowAnyException();
+        } else {
+            assertThat(theirs.status()).isEqualTo(1);
+            assertThatThrownBy(() -> AlertmanagerConfig.load(file)).hasMessageContaining(said);
+        }
     }
 
     /** Those that dashboards and alerting rules for Alertmanager ask for. */
@@ -323,5 +453,23 @@ class AmtoolIT {
                             "--template.data=" + data,
                             "--template.text=" + text));
         }
+        assertThat(templates.html(
+                        "{{ .CommonAnnotations.summary }}", NotificationDataReader.read(Files.readString(data))))
+                .isEqualTo(amtool.must(
+                        "template",
+                        "render",
+                        "--template.glob=" + own,
+                        "--template.data=" + data,
+                        "--template.type=html",
+                        "--template.text={{ .CommonAnnotations.summary }}"));
+        fails(
+                "can't evaluate field Missing",
+                "template",
+                "render",
+                "--template.glob=" + own,
+                "--template.data=" + data,
+                "--template.text={{ .Missing }}");
+        assertThatThrownBy(() -> templates.text("{{ .Missing }}", NotificationDataReader.read(Files.readString(data))))
+                .hasMessageContaining("can't evaluate field Missing");
     }
 }
