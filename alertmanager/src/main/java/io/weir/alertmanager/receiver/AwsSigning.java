@@ -1,13 +1,16 @@
 package io.weir.alertmanager.receiver;
 
 import io.weir.alertmanager.config.SnsConfig;
+import io.weir.config.http.HttpClientConfig;
 import io.weir.config.http.SecretSource;
+import io.weir.config.http.TlsConfig;
 import io.weir.web.client.HttpAnswer;
 import io.weir.web.client.HttpCall;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +39,8 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * rules; with a role, those of the role, kept until shortly before they end. Thread-safe.
  */
 final class AwsSigning {
+    static final String CA_BUNDLE = "AWS_CA_BUNDLE";
+
     private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(1);
 
     private record Assumed(AwsCredentials credentials, Instant end) {}
@@ -48,6 +53,19 @@ final class AwsSigning {
     AwsSigning(SnsConfig.Signing config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
+    }
+
+    /**
+     * {@code http} with the authorities of a file, unless it names its own.
+     *
+     * @param bundle the value of {@link #CA_BUNDLE}, by which all tools for AWS are told; null or empty for none
+     */
+    static HttpClientConfig trusting(HttpClientConfig http, @Nullable String bundle) {
+        TlsConfig tls = http.tls();
+        boolean ownAuthorities = tls.ca().isPresent() || tls.caFile().isPresent();
+        return bundle == null || bundle.isEmpty() || ownAuthorities
+                ? http
+                : http.withTls(tls.withCaFile(Path.of(bundle)));
     }
 
     /** @throws IOException if neither the configuration nor the environment names a region */

@@ -134,7 +134,8 @@ public record ConfiguredReceivers(HttpClients clients, String externalUrl, Strin
             return new Reached(new PushoverService(pushover), pushover.http());
         }
         if (config instanceof SnsConfig sns) {
-            return new Reached(new SnsService(sns, clock), sns.http());
+            HttpClientConfig http = AwsSigning.trusting(sns.http(), System.getenv(AwsSigning.CA_BUNDLE));
+            return new Reached(new SnsService(sns, clock), http);
         }
         if (config instanceof VictorOpsConfig victorOps) {
             return new Reached(new VictorOpsService(victorOps), victorOps.http());

@@ -69,6 +69,19 @@ public record HttpClientConfig(
         return new HttpClientConfig(basicAuth, null, null, tls, proxy, headers, followRedirects, enableHttp2);
     }
 
+    /** The same but for TLS. */
+    public HttpClientConfig withTls(TlsConfig other) {
+        return new HttpClientConfig(
+                optionalBasicAuth,
+                optionalAuthorization,
+                optionalOAuth2,
+                other,
+                proxy,
+                headers,
+                followRedirects,
+                enableHttp2);
+    }
+
     /** The same but for the proxy. */
     public HttpClientConfig withProxy(ProxyConfig other) {
         return new HttpClientConfig(

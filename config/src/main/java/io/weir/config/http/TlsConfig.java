@@ -46,6 +46,12 @@ public record TlsConfig(
         return Optional.ofNullable(optionalKey);
     }
 
+    /** The same but for the authorities, which are those of {@code file}. */
+    public TlsConfig withCaFile(Path file) {
+        return new TlsConfig(
+                null, file, optionalCertificate, optionalKey, serverName, insecureSkipVerify, minVersion, maxVersion);
+    }
+
     /** The files that hold certificates and the key, as far as they are in files. */
     List<Path> files() {
         return Stream.of(
