@@ -281,6 +281,41 @@ class ApiV2Test {
                 .isEqualTo("404 ");
     }
 
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "[]; 422 {\"code\":612,\"message\":\"matchers in body should have at least 1 items\"}",
+                "[{\"name\":\"a\",\"value\":\"b\"}]; 422 {\"code\":602,\"message\":\"matchers.0.isRegex in body is required\"}",
+                "[{\"name\":\"a\",\"value\":\"\",\"isRegex\":false}]; 400 \"invalid silence: matcher set 0: at least one matcher",
+                "[{\"name\":\"\",\"value\":\"b\",\"isRegex\":false}]; 400 \"invalid silence: invalid label matcher 0 in set 0: invalid label name",
+                "[{\"name\":\"a\",\"value\":\"b\",\"isRegex\":false,\"isEqual\":false}]; 200 {\"silenceID\":",
+            })
+    void matchersOfSilencesAreJudged(String matchers, String answer) {
+        String silence = "{\"matchers\":" + matchers + ",\"createdBy\":\"\",\"comment\":\"\","
+                + "\"startsAt\":\"2025-12-31T00:00:00Z\",\"endsAt\":\"2026-01-01T01:00:00Z\"}";
+        assertThat(call("POST", "/v2/silences", silence)).startsWith(answer);
+        if (answer.startsWith("200")) {
+            assertThat(get("/v2/silences")).contains("\"startsAt\":\"2026-01-01T00:00:00.000Z\"");
+            String unknown = silence.replace("{\"matchers", "{\"id\":\"nobody\",\"matchers");
+            assertThat(call("POST", "/v2/silences", unknown)).isEqualTo("404 \"silence not found\"");
+        }
+    }
+
+    @Test
+    void laterPostsMergeWithEarlierOnes() {
+        post("[{\"labels\":{\"alertname\":\"A\"},\"annotations\":{\"a\":\"1\"},"
+                + "\"startsAt\":\"2025-12-31T23:50:00Z\",\"endsAt\":\"2026-01-01T00:10:00Z\"}]");
+        post("[{\"labels\":{\"alertname\":\"A\"},\"annotations\":{\"b\":\"2\"}}]");
+        assertThat(get("/v2/alerts"))
+                .contains("\"annotations\":{\"b\":\"2\"},\"endsAt\":\"2026-01-01T00:10:00.000Z\"")
+                .contains("\"startsAt\":\"2025-12-31T23:50:00.000Z\"");
+        assertThat(get("/v2/alerts?active=maybe")).isEqualTo("200 []");
+        assertThat(get("/v2/alerts?filter=a%3Db%2Cc%3Dd")).isEqualTo("200 []");
+        assertThat(get("/v2/alerts?filter=%7Ba%3Db%7D")).isEqualTo("400 \"unexpected open or close brace: {a=b}\"");
+    }
+
     @Test
     void statusAndReceivers() {
         assertThat(get("/v2/status"))
