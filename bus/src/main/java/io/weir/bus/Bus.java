@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -41,7 +42,13 @@ public final class Bus implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     /** How long a broker may keep a request for records that aren't there yet. */
-    private static final Duration IDLE_FETCH = Duration.ofSeconds(5);
+    private static final Duration IDLE_FETCH = Duration.ofSeconds(1);
+
+    /**
+     * Closes a consumer that belongs to no group without a farewell, which the broker would answer only after the request
+     * for records that it keeps.
+     */
+    public static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ZERO);
 
     private static final Duration GROUP_FETCH = Duration.ofMillis(500);
 

@@ -70,7 +70,7 @@ public final class TableReader<V> implements AutoCloseable {
     }
 
     private void follow() {
-        try (consumer) {
+        try {
             List<TopicPartition> partitions = Bus.partitionsOf(consumer, topic.topic());
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
@@ -92,6 +92,8 @@ public final class TableReader<V> implements AutoCloseable {
         } catch (KafkaException e) {
             failed = true;
             logger.error("Reader ended topic={} cause={}", topic.topic().topicName(), e.getMessage(), e);
+        } finally {
+            consumer.close(Bus.AT_ONCE);
         }
     }
 

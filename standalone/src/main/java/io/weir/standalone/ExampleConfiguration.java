@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +21,9 @@ final class ExampleConfiguration {
     private static final int NODE_EXPORTER_PORT = 9100;
     private static final int CONNECT_TIMEOUT_MS = 200;
 
+    /** A server of this process. */
+    record OwnServer(ListenAddress address, WebConfigFile config) {}
+
     private ExampleConfiguration() {}
 
     /**
@@ -30,7 +32,7 @@ final class ExampleConfiguration {
      * @param own the servers of this process that are scraped, unless their file asks for a password, which it doesn't tell
      * @return the configuration file
      */
-    static Path write(Path dir, Map<ListenAddress, WebConfigFile> own) {
+    static Path write(Path dir, List<OwnServer> own) {
         StringBuilder config = new StringBuilder("""
                 # Written by weir standalone at each start without --config.file. Copy it, change the copy, and give its name.
                 global:
@@ -41,10 +43,10 @@ final class ExampleConfiguration {
                 scrape_configs:
                 """);
         for (String scheme : List.of("http", "https")) {
-            String targets = own.entrySet().stream()
-                    .filter(server -> server.getValue().scheme().equals(scheme)
-                            && server.getValue().current().users().isEmpty())
-                    .map(server -> "'" + reachable(server.getKey()) + "'")
+            String targets = own.stream()
+                    .filter(server -> server.config().scheme().equals(scheme)
+                            && server.config().current().users().isEmpty())
+                    .map(server -> "'" + reachable(server.address()) + "'")
                     .sorted()
                     .collect(Collectors.joining(", "));
             if (!targets.isEmpty()) {

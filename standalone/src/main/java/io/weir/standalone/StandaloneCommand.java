@@ -172,7 +172,10 @@ final class StandaloneCommand implements Callable<Integer> {
             Path file = configFile != null
                     ? configFile
                     : ExampleConfiguration.write(
-                            data.of("example"), Map.of(web, webFiles.query(), alerts, webFiles.alertmanager()));
+                            data.of("example"),
+                            List.of(
+                                    new ExampleConfiguration.OwnServer(web, webFiles.query()),
+                                    new ExampleConfiguration.OwnServer(alerts, webFiles.alertmanager())));
             PrometheusConfig config = PrometheusConfig.load(file);
             ConfigWarnings.print(config);
             BlockCutterConfig cutting =

@@ -47,7 +47,7 @@ public final class HistoryView implements AutoCloseable {
     }
 
     private void follow() {
-        try (consumer) {
+        try {
             TopicPartition partition =
                     new TopicPartition(TableTopic.ALERT_HISTORY.topic().topicName(), 0);
             consumer.assign(List.of(partition));
@@ -63,6 +63,8 @@ public final class HistoryView implements AutoCloseable {
                     logger.warn("Alert history can't be read, trying again cause={}", e.getMessage());
                 }
             }
+        } finally {
+            consumer.close(Bus.AT_ONCE);
         }
     }
 
