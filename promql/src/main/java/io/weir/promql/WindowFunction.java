@@ -183,11 +183,12 @@ final class WindowFunction {
      *
      * <p>{@code predict_linear} depends on the instant it predicts from, so Prometheus doesn't treat it as the same at each
      * step, and a fixed time moves along with the steps from the query's first on.
+     * The samples are still those of the fixed time, so later windows are emptier.
      */
     StepTimes stepTimes(StepGrid grid, long offsetMs, @Nullable AtModifier at, Binding binding) {
         if (at != null && call != null && call.function() == Function.PREDICT_LINEAR) {
             long startMs = binding.resolve(new AtModifier(AtModifier.Kind.START, 0));
-            return new StepTimes(grid, false, startMs - binding.resolve(at) + offsetMs);
+            return new StepTimes(grid, false, startMs - binding.resolve(at) + offsetMs, true);
         }
         return WindowProgram.stepTimes(grid, offsetMs, at, binding);
     }

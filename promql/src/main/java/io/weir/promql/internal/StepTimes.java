@@ -5,8 +5,14 @@ package io.weir.promql.internal;
  * looks at.
  *
  * @param fixed whether the selector looks at {@code shiftMs} in every step, rather than {@code shiftMs} back
+ * @param seesFirstOnly whether later steps see only what the first one sees, as far as it is in their windows
  */
-public record StepTimes(StepGrid grid, boolean fixed, long shiftMs) {
+public record StepTimes(StepGrid grid, boolean fixed, long shiftMs, boolean seesFirstOnly) {
+    /** Instants of which each sees its own window. */
+    public StepTimes(StepGrid grid, boolean fixed, long shiftMs) {
+        this(grid, fixed, shiftMs, false);
+    }
+
     public int count() {
         return grid.count();
     }
@@ -24,8 +30,8 @@ public record StepTimes(StepGrid grid, boolean fixed, long shiftMs) {
         return sourceMs(0);
     }
 
-    /** The latest instant looked at. */
+    /** The latest instant whose samples are seen. */
     public long lastSourceMs() {
-        return sourceMs(grid.count() - 1);
+        return sourceMs(seesFirstOnly ? 0 : grid.count() - 1);
     }
 }
