@@ -74,8 +74,13 @@ public final class KubernetesDiscovery implements Discovery {
 
     private void connect() {
         try {
+            List<String> namespaces = clients.namespaces(config);
             KubernetesClient connected = clients.connect(config);
-            Watches started = new Watches(connected, config, clients.namespaces(config), new Changes());
+            synchronized (this) {
+                // From here on whatever fails closes it.
+                client = connected;
+            }
+            Watches started = new Watches(connected, config, namespaces, new Changes());
             RoleTargets made = RoleTargets.of(config, started);
             synchronized (this) {
                 client = connected;
